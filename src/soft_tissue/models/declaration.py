@@ -1,0 +1,234 @@
+"""How a model states its constraints: once, in the type of the field.
+
+``pain: Annotated[int, Ge(0), Le(10)]`` is all that a model says. From it come the attrs validator (here), the strict
+reader's messages, and whatever else is derived later. A model is written as::
+
+    @frozen(kw_only=True, field_transformer=declared)
+    class Thing: ...
+
+The vocabulary of constraints is `annotated_types.Ge`, `Le`, `MinLen`, `MaxLen`, and two of our own: `Pattern` and
+`Personal`. A personal field stays out of `repr`, and its value out of every message.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from soft_tissue.errors import InvalidRecordError, Path, Problem
+from soft_tissue.units import Measure
+
+__all__ = [
+    "Identifier",
+    "Label",
+    "Name",
+    "Pattern",
+    "Personal",
+    "Text",
+    "base_type",
+    "constraint_problems",
+    "declared",
+    "is_personal",
+]
+
+
+@attrs.frozen
+class Pattern:
+    """The whole text must match `regex`; `says` tells a person what that means."""
+
+    regex: str
+    says: str
+
+
+@attrs.frozen
+class Personal:
+    """The value belongs to a person: it stays out of `repr`, logs and messages."""
+
+
+_ID = Pattern(
+    r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*\Z",
+    "an id: lower-case letters, digits and single hyphens, such as upper-trapezius",
+)
+
+Identifier = Annotated[str, _ID, MaxLen(120)]
+"""The id of something in the knowledge: a technique, a condition, a muscle. Not personal."""
+
+Name = Annotated[str, Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]*\Z", "a short code such as C-014"), MaxLen(64), Personal()]
+"""An opaque id that the host supplies for a person or a record. Personal."""
+
+Label = Annotated[str, MinLen(1), MaxLen(4000)]
+"""Text of the library or of a clinic's own data: shown freely."""
+
+Text = Annotated[str, MinLen(1), MaxLen(10_000), Personal()]
+"""Text about a person. Personal."""
+
+
+def base_type(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Split an annotation into the type proper and its constraints; None beside a type is left out."""
+    constraints: tuple[Any, ...] = ()
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *extra = get_args(annotation)
+            constraints += tuple(extra)
+        elif origin in (Union, UnionType):
+            members = [member for member in get_args(annotation) if member is not NoneType]
+            if len(members) != 1:
+                return annotation, constraints
+            annotation = members[0]
+        else:
+            return annotation, constraints
+
+
+def is_personal(annotation: Any) -> bool:
+    """Whether the annotation, or that of its items, is marked `Personal`."""
+    kind, constraints = base_type(annotation)
+    if any(isinstance(constraint, Personal) for constraint in constraints):
+        return True
+    return get_origin(kind) in (tuple, frozenset) and any(
+        is_personal(item) for item in get_args(kind) if item is not Ellipsis
+    )
+
+
+def _bounds_message(constraints: tuple[Any, ...]) -> str:
+    low = next((c.ge for c in constraints if isinstance(c, Ge)), None)
+    high = next((c.le for c in constraints if isinstance(c, Le)), None)
+    if low is not None and high is not None:
+        return f"must be between {low} and {high}"
+    return f"must be at least {low}" if low is not None else f"must be at most {high}"
+
+
+def _constraint_problem(value: Any, constraints: tuple[Any, ...]) -> Problem | None:
+    for constraint in constraints:
+        match constraint:
+            case Ge(ge=low) if not value >= low:
+                return Problem(code="out_of_range", message=_bounds_message(constraints))
+            case Le(le=high) if not value <= high:
+                return Problem(code="out_of_range", message=_bounds_message(constraints))
+            case MinLen(min_length=least) if len(value) < least:
+                return Problem(code="too_short", message="must not be empty" if least == 1 else f"needs at least {least}")
+            case MaxLen(max_length=most) if len(value) > most:
+                return Problem(code="too_long", message=f"must not be longer than {most} characters")
+            case Pattern(regex=regex, says=says) if not re.match(regex, value):
+                return Problem(code="bad_pattern", message=f"must be {says}")
+    return None
+
+
+_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a date (YYYY-MM-DD)"}
+
+
+def type_words(kind: Any) -> str:
+    """Say in words what a type wants."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f"one of: {', '.join(kind)}"
+    if isinstance(kind, type) and issubclass(kind, Measure):
+        return f'a {kind.__name__.lower()}, such as {{value = 10, unit = "{kind.base()}"}}'
+    if get_origin(kind) is Literal:
+        return f"one of: {', '.join(map(str, get_args(kind)))}"
+    if get_origin(kind) in (tuple, frozenset):
+        return "a list"
+    return _WORDS.get(kind) or (f"a {kind.__name__} record" if isinstance(kind, type) else "one of the allowed records")
+
+
+Check = Callable[[Any, Path], list[Problem]]
+
+
+@lru_cache(maxsize=1024)
+def _check(annotation: Any) -> Check:
+    """Build the check of one annotation: exact type first, then constraints, then items."""
+    kind, constraints = base_type(annotation)
+    optional = _optional(annotation)
+    origin = get_origin(kind)
+    if origin in (tuple, frozenset):
+        return _sequence_check(kind, origin, constraints, optional)
+    accepts = _acceptance(kind)
+    wrong = Problem(code="wrong_type", message=f"must be {type_words(kind)}")
+
+    def check(value: Any, path: Path) -> list[Problem]:
+        if value is None and optional:
+            return []
+        if not accepts(value):
+            return [wrong.under(*path)]
+        problem = _constraint_problem(value, constraints)
+        return [problem.under(*path)] if problem else []
+
+    return check
+
+
+def _sequence_check(kind: Any, origin: type, constraints: tuple[Any, ...], optional: bool) -> Check:
+    item_check = _check(get_args(kind)[0])
+
+    def check(value: Any, path: Path) -> list[Problem]:
+        if value is None and optional:
+            return []
+        if type(value) is not origin:
+            return [Problem(path=path, code="wrong_type", message=f"must be a {origin.__name__}")]
+        problems = [found for index, item in enumerate(value) for found in item_check(item, (*path, index))]
+        own = _constraint_problem(value, constraints)
+        return [own.under(*path), *problems] if own else problems
+
+    return check
+
+
+def _optional(annotation: Any) -> bool:
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return get_origin(annotation) in (Union, UnionType) and NoneType in get_args(annotation)
+
+
+def _acceptance(kind: Any) -> Callable[[Any], bool]:
+    if get_origin(kind) is Literal:
+        allowed = get_args(kind)
+        return lambda value: value in allowed
+    if get_origin(kind) in (Union, UnionType):
+        members = tuple(_acceptance(member) for member in get_args(kind) if member is not NoneType)
+        return lambda value: any(member(value) for member in members)
+    if kind is float:
+        return lambda value: type(value) in (int, float)
+    if kind in (str, int, bool):
+        return lambda value: type(value) is kind
+    if kind is date:
+        return lambda value: isinstance(value, date) and not isinstance(value, datetime)
+    return lambda value: isinstance(value, kind)
+
+
+def constraint_problems(annotation: Any, value: Any, path: Path = ()) -> list[Problem]:
+    """List all that is wrong with a value of a field declared as `annotation`; an empty list is a good value."""
+    return _check(annotation)(value, path)
+
+
+def _validator(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    problems = _check(attribute.type)(value, (attribute.name,))
+    if problems:
+        raise InvalidRecordError(tuple(problems))
+
+
+def _measure_converter(kind: type[Measure]) -> Callable[[Any], Any]:
+    """A pint quantity is accepted wherever a measure is."""
+
+    def convert(value: Any) -> Any:
+        return kind.from_quantity(value) if hasattr(value, "magnitude") and hasattr(value, "units") else value
+
+    return convert
+
+
+def declared(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """attrs field transformer: derive each field's validator, converter and `repr` from its annotation."""
+    done: list[attrs.Attribute[Any]] = []
+    for field in fields:
+        kind, _constraints = base_type(field.type)
+        changes: dict[str, Any] = {}
+        if not field.inherited:
+            changes["validator"] = _validator
+        if isinstance(kind, type) and issubclass(kind, Measure) and field.converter is None:
+            changes["converter"] = _measure_converter(kind)
+        if is_personal(field.type):
+            changes["repr"] = False
+        done.append(field.evolve(**changes))
+    return done

@@ -1,0 +1,57 @@
+"""What a clinic has decided, and the conventions that fill the gaps between published facts."""
+
+from typing import Annotated
+
+from annotated_types import Ge, Le
+from attrs import frozen
+
+from soft_tissue.models.declaration import Identifier, Label, declared
+from soft_tissue.models.entry import Entry
+from soft_tissue.models.safety import Urgency
+from soft_tissue.units import Duration, Temperature
+
+__all__ = ["Convention", "Policy"]
+
+
+@frozen(kw_only=True, field_transformer=declared)
+class Policy:
+    """A clinic's own rules. Stricter than the default is always possible.
+
+    Attributes:
+        id, version: stamped on every answer.
+        neuromuscular_needs_certification: neuromuscular visits only by holders of a certification.
+        additional_skills_needed: techniques beyond the base license only by those who list the skill.
+        fever_from: body temperature from which a client has a fever; sources differ (38 Cel, 100 degF).
+        unknown_urgency: urgency of a red flag for which no source gives one.
+        deep_from: Walton level (1 to 5) from which work counts as deep.
+        inflamed_max_pressure: deepest level on and beside acutely inflamed tissue.
+        discomfort_ceiling: most discomfort (0 to 10) that any plan allows; one source's ceiling is 7 to 8.
+        intake_valid_for: how old an intake may be before it is asked again.
+    """
+
+    id: Identifier
+    version: Annotated[int, Ge(1)]
+    neuromuscular_needs_certification: bool
+    additional_skills_needed: bool
+    fever_from: Temperature
+    unknown_urgency: Urgency
+    deep_from: Annotated[int, Ge(1), Le(5)]
+    inflamed_max_pressure: Annotated[int, Ge(1), Le(5)]
+    discomfort_ceiling: Annotated[int, Ge(0), Le(10)]
+    intake_valid_for: Duration
+    sources: tuple[Identifier, ...] = ()
+
+
+@frozen(kw_only=True, field_transformer=declared)
+class Convention(Entry):
+    """One default of this library that rests on no publication.
+
+    Attributes:
+        statement: what it says, and why it was chosen.
+        duration, count, share: its number, whichever it has.
+    """
+
+    statement: Label
+    duration: Duration | None = None
+    count: Annotated[int, Ge(0)] | None = None
+    share: Annotated[int, Ge(0), Le(100)] | None = None

@@ -1,0 +1,54 @@
+"""Unstructure hooks: models to plain data that JSON, TOML and others can write."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Union, get_origin
+
+import attrs
+from cattrs import Converter
+
+from soft_tissue.units import Measure
+
+__all__ = ["register_unstructure_hooks"]
+
+
+def _record_hook(converter: Converter, cls: type) -> Callable[[Any], Any]:
+    names = [field.name for field in attrs.fields(cls) if field.init]
+    tag = {"kind": cls.kind} if hasattr(cls, "kind") and "kind" not in names else {}
+
+    def hook(value: Any) -> dict[str, Any]:
+        return tag | {name: converter.unstructure(getattr(value, name)) for name in names}
+
+    return hook
+
+
+def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None:
+    """Teach a converter to write every model: every field, defaults too; sets sorted; measures as value and unit."""
+
+    def measure(value: Measure) -> dict[str, Any]:
+        shown = value.canonical() if canonical else value
+        return {"value": shown.value, "unit": shown.unit}
+
+    def sequence(value: Any) -> list[Any]:
+        return [converter.unstructure(item) for item in value]
+
+    def unordered(value: Any) -> list[Any]:
+        return sorted(converter.unstructure(item) for item in value)
+
+    converter.register_unstructure_hook_func(lambda kind: kind is date, date.isoformat)
+    converter.register_unstructure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), lambda value: value.value
+    )
+    converter.register_unstructure_hook_func(lambda kind: kind is tuple or get_origin(kind) is tuple, sequence)
+    converter.register_unstructure_hook_func(lambda kind: kind is frozenset or get_origin(kind) is frozenset, unordered)
+    converter.register_unstructure_hook_func(
+        lambda kind: get_origin(kind) in (Union, UnionType), lambda value: converter.unstructure(value)
+    )
+    converter.register_unstructure_hook_factory(
+        lambda kind: isinstance(kind, type) and attrs.has(kind), lambda kind: _record_hook(converter, kind)
+    )
+    converter.register_unstructure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Measure), measure
+    )

@@ -1,0 +1,44 @@
+"""What is allowed: pure rules that return findings and never raise for bad data."""
+
+from soft_tissue.validation.context import Context, PlanContext
+from soft_tissue.validation.engine import check_case, check_plan, has_errors
+from soft_tissue.validation.facts import Facts, FactState, gather_facts
+from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, too_light_for
+from soft_tissue.validation.rule import Rule
+from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
+from soft_tissue.validation.scope import base_standing, who_may
+from soft_tissue.validation.screening import (
+    Gap,
+    RaisedFlag,
+    blocking,
+    clearance_conditions,
+    gaps,
+    open_questions,
+    raised_flags,
+)
+
+__all__ = [
+    "CASE_RULES",
+    "PLAN_RULES",
+    "Context",
+    "FactState",
+    "Facts",
+    "Gap",
+    "PlanContext",
+    "RaisedFlag",
+    "Rule",
+    "base_standing",
+    "blocking",
+    "care_map",
+    "check_case",
+    "check_plan",
+    "clearance_conditions",
+    "gaps",
+    "gather_facts",
+    "has_errors",
+    "open_questions",
+    "practitioner_restrictions",
+    "raised_flags",
+    "too_light_for",
+    "who_may",
+]

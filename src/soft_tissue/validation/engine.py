@@ -1,0 +1,64 @@
+"""Running the rules. A rule that crashes is an error finding: the engine never fails open."""
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from soft_tissue.models import Basis, Case, Finding, Severity
+from soft_tissue.validation.context import Context, PlanContext
+from soft_tissue.validation.rule import C, Rule
+from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
+
+__all__ = ["check_case", "check_plan", "has_errors"]
+
+
+def _run(rules: Iterable[Rule[C]], context: C) -> list[Finding]:
+    found: list[Finding] = []
+    for rule in rules:
+        try:
+            found += list(rule.check(rule, context))
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises must not let a plan through
+            found.append(
+                Finding(
+                    code="RULE-CRASHED",
+                    severity=Severity.ERROR,
+                    path="",
+                    message=f"the rule {rule.code} failed with {type(error).__name__}; what it guards is unknown",
+                    remedy="Report it; do not act on this plan.",
+                    basis=Basis.CONVENTION,
+                )
+            )
+    return found
+
+
+def _overridden(findings: list[Finding], case: Case, absolute: frozenset[str]) -> list[Finding]:
+    """Lower an error that a practitioner has overridden with a reason to a warning that says so."""
+    overrides = {o.code for o in case.overrides if o.on <= case.on} - absolute - {"RULE-CRASHED"}
+    return [
+        evolve(f, severity=Severity.WARNING, message=f"{f.message} (overridden by the practitioner, with a reason)")
+        if f.severity is Severity.ERROR and f.code in overrides
+        else f
+        for f in findings
+    ]
+
+
+def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.severity.rank, f.code, f.path, f.message)))
+
+
+def check_case(context: Context) -> tuple[Finding, ...]:
+    """All findings about a case, the gravest first."""
+    return _sorted(_run(CASE_RULES, context))
+
+
+def check_plan(context: PlanContext) -> tuple[Finding, ...]:
+    """All findings about a plan and its case, the gravest first. No error means only that no rule found one."""
+    findings = _run(CASE_RULES, context) + _run(PLAN_RULES, context)
+    absolute = frozenset(rule.code for rule in (*CASE_RULES, *PLAN_RULES) if rule.absolute)
+    return _sorted(_overridden(findings, context.case, absolute))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of them is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

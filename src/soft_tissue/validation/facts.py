@@ -1,0 +1,227 @@
+"""From an intake to facts: reported, denied or unknown. Nothing is dropped: a term that is not known is kept as such."""
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from attrs import frozen
+
+from soft_tissue.knowledge import Knowledge
+from soft_tissue.models import (
+    Case,
+    FactCategory,
+    Inflammation,
+    IntakeFact,
+    Policy,
+    Presentation,
+    RedFlag,
+    Region,
+    Site,
+    TissueStage,
+)
+
+__all__ = ["Answered", "FactState", "Facts", "Known", "gather_facts", "red_flags_asked"]
+
+FIRST_TRIMESTER_ENDS = 13
+"""Completed weeks at which the first trimester is over (clinical convention: weeks 0 to 12)."""
+
+
+class FactState(StrEnum):
+    """What is known of one intake fact."""
+
+    REPORTED = "reported"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Answered(StrEnum):
+    """How a fact came to be known."""
+
+    REPORT = "report"
+    MEDICATION = "medication"
+    MEASURED = "measured"
+    PRESENTATION = "presentation"
+
+
+@frozen(kw_only=True)
+class Known:
+    """One report of one fact.
+
+    Attributes:
+        fact: id of the intake fact.
+        on: when; None is unknown.
+        site: where; None is unknown.
+        path: where in the case it stands.
+        by: how it came to be known.
+    """
+
+    fact: str
+    on: date | None = None
+    site: Site | None = None
+    path: str
+    by: Answered = Answered.REPORT
+
+
+@frozen(kw_only=True)
+class Facts:
+    """All that the intake and the presentations say.
+
+    Attributes:
+        reported: every report, in the order of the vocabulary's ids, whatever the order in the intake.
+        denied: facts asked and denied.
+        contradicted: facts both reported and denied by name.
+        unknown_terms: paths of terms that the vocabulary does not hold, with near ids.
+        weeks: completed weeks of pregnancy, where known.
+    """
+
+    reported: tuple[Known, ...]
+    denied: frozenset[str]
+    contradicted: frozenset[str]
+    unknown_terms: tuple[tuple[str, tuple[str, ...]], ...]
+    weeks: int | None = None
+
+    @cached_property
+    def reported_ids(self) -> frozenset[str]:
+        """Ids of the reported facts."""
+        return frozenset(known.fact for known in self.reported)
+
+    def state(self, fact: str) -> FactState:
+        """Reported, denied or unknown."""
+        if fact in self.reported_ids:
+            return FactState.REPORTED
+        return FactState.DENIED if fact in self.denied else FactState.UNKNOWN
+
+
+def red_flags_asked(
+    knowledge: Knowledge, regions: frozenset[Region], conditions: frozenset[str], reported: frozenset[str]
+) -> tuple[RedFlag, ...]:
+    """The red flags that these complaints call for: those for any complaint, and those for the regions presented."""
+
+    def asked(flag: RedFlag) -> bool:
+        if flag.asked_if and reported.isdisjoint(flag.asked_if):
+            return False
+        if not flag.regions and not flag.conditions:
+            return True
+        if not conditions.isdisjoint(flag.conditions):
+            return True
+        return any(own.meets(other) for own in flag.regions for other in regions)
+
+    return tuple(flag for flag in knowledge.red_flags.values() if asked(flag))
+
+
+def _medication_fact(knowledge: Knowledge, name: str) -> IntakeFact | None:
+    found = knowledge.intake_facts.find(name)
+    return found if found is not None and found.category is FactCategory.MEDICATION else None
+
+
+def _presented(presentation: Presentation, path: str, knowledge: Knowledge, today: date) -> list[Known]:
+    """What a presentation itself says about safety."""
+    found = []
+    condition = knowledge.conditions.get(presentation.condition)
+    region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+    site = None if region is None else Site(region=region, side=presentation.side)
+    if presentation.inflammation is Inflammation.ACUTE:
+        found.append(
+            Known(fact="acute-inflammation", on=today, site=site, path=f"{path}.inflammation", by=Answered.PRESENTATION)
+        )
+    injury = presentation.condition in ("strain", "sprain", "joint-injury")
+    if injury and presentation.tissue_stage in (None, TissueStage.ACUTE, TissueStage.SUBACUTE):
+        found.append(
+            Known(fact="recent-injury", on=presentation.onset, site=site, path=path, by=Answered.PRESENTATION)
+        )
+    return found
+
+
+def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:  # noqa: C901, PLR0912 - one source of facts after another
+    """Collect the facts of a case. The order of reports never matters."""
+    vocabulary = knowledge.intake_facts
+    reported: list[Known] = []
+    denied: set[str] = set()
+    unknown: list[tuple[str, tuple[str, ...]]] = []
+    weeks: int | None = None
+    contradicted: frozenset[str] = frozenset()
+
+    for index, presentation in enumerate(case.presentations):
+        reported += _presented(presentation, f"presentations[{index}]", knowledge, case.on)
+
+    intake = case.client.intake
+    if intake is not None:
+        for index, report in enumerate(intake.reports):
+            path = f"client.intake.reports[{index}].what"
+            fact = vocabulary.find(report.what)
+            if fact is None:
+                unknown.append((path, vocabulary.near(report.what)))
+            else:
+                reported.append(Known(fact=fact.id, on=report.on, site=report.site, path=path))
+        named = set()
+        for term in sorted(intake.denies):
+            fact = vocabulary.find(term)
+            if fact is None:
+                unknown.append((f"client.intake.denies ({term})", vocabulary.near(term)))
+            else:
+                named.add(fact.id)
+        contradicted = frozenset(named & {known.fact for known in reported})
+        denied |= named
+        if intake.medications is not None:
+            matched = True
+            for index, name in enumerate(intake.medications):
+                path = f"client.intake.medications[{index}]"
+                fact = _medication_fact(knowledge, name)
+                if fact is None:
+                    matched = False
+                    unknown.append((path, ()))
+                else:
+                    reported.append(Known(fact=fact.id, on=case.on, path=path, by=Answered.MEDICATION))
+            if matched:
+                denied |= {fact.id for fact in vocabulary.values() if fact.category is FactCategory.MEDICATION}
+        if intake.temperature is not None and intake.temperature >= policy.fever_from:
+            reported.append(Known(fact="fever", on=case.on, path="client.intake.temperature", by=Answered.MEASURED))
+        weeks = intake.pregnancy_weeks
+        if weeks is not None:
+            path = "client.intake.pregnancy_weeks"
+            reported.append(Known(fact="pregnancy", on=case.on, path=path, by=Answered.MEASURED))
+            if weeks < FIRST_TRIMESTER_ENDS:
+                reported.append(Known(fact="first-trimester", on=case.on, path=path, by=Answered.MEASURED))
+            else:
+                denied.add("first-trimester")
+
+    ids = frozenset(known.fact for known in reported)
+    if intake is not None:
+        denied |= _completed(case, knowledge, intake.completed, ids, unknown)
+    return Facts(
+        reported=tuple(sorted(reported, key=lambda known: (known.fact, known.path))),
+        denied=frozenset(denied - ids),
+        contradicted=contradicted,
+        unknown_terms=tuple(sorted(unknown)),
+        weeks=weeks,
+    )
+
+
+def _completed(
+    case: Case,
+    knowledge: Knowledge,
+    completed: frozenset[str],
+    reported: frozenset[str],
+    unknown: list[tuple[str, tuple[str, ...]]],
+) -> set[str]:
+    """Facts denied because a questionnaire that asks for them was filled in."""
+    denied: set[str] = set()
+    for name in sorted(completed):
+        form = knowledge.questionnaires.get(name)
+        if form is None:
+            unknown.append((f"client.intake.completed ({name})", knowledge.questionnaires.near(name)))
+            continue
+        denied.update(form.facts)
+        denied.update(f.id for f in knowledge.intake_facts.values() if f.category in form.categories)
+        if form.red_flags:
+            regions = {r for p in case.presentations for r in _regions_of(p, knowledge)}
+            conditions = frozenset(p.condition for p in case.presentations if p.condition is not None)
+            for flag in red_flags_asked(knowledge, frozenset(regions), conditions, reported):
+                denied.update(flag.any_of, flag.all_of)
+    return denied
+
+
+def _regions_of(presentation: Presentation, knowledge: Knowledge) -> tuple[Region, ...]:
+    condition = knowledge.conditions.get(presentation.condition)
+    own = (presentation.region,) if presentation.region else (condition.regions if condition is not None else ())
+    return own + presentation.other_regions

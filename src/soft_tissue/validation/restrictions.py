@@ -1,0 +1,351 @@
+"""From facts to the map: every caution, consent, wish and gap in scope becomes a restriction."""
+
+from functools import lru_cache
+
+from soft_tissue.knowledge import Knowledge
+from soft_tissue.models import (
+    Basis,
+    CareMap,
+    CautionScope,
+    ConsentScope,
+    Contraindication,
+    CredentialStatus,
+    Depth,
+    Inflammation,
+    Mechanism,
+    Practitioner,
+    Restriction,
+    Setting,
+    Site,
+    TechniqueScope,
+    Verdict,
+)
+from soft_tissue.validation.context import Context
+from soft_tissue.validation.facts import Known
+
+__all__ = ["care_map", "practitioner_restrictions", "too_light_for"]
+
+
+@lru_cache(maxsize=16)
+def _by_fact(knowledge: Knowledge) -> dict[str, tuple[Contraindication, ...]]:
+    index: dict[str, list[Contraindication]] = {}
+    for caution in knowledge.contraindications.values():
+        for fact in caution.any_of or ("",):
+            index.setdefault(fact, []).append(caution)
+    return {fact: tuple(cautions) for fact, cautions in index.items()}
+
+
+def _applies(caution: Contraindication, known: Known, context: Context) -> bool:
+    """Whether it is still in its window; an unknown date or week counts as within."""
+    if caution.within is not None and known.on is not None and known.on <= context.today:
+        age = (context.today - known.on).days * 86400
+        if age > caution.within.exact:
+            return False
+    weeks, window = context.facts.weeks, caution.pregnancy_weeks
+    if window is not None and weeks is not None:
+        return (window.min is None or weeks >= window.min) and (window.max is None or weeks <= window.max)
+    return True
+
+
+def _sites(caution: Contraindication, known: Known | None) -> tuple[Site, ...]:
+    if caution.scope is CautionScope.AT_REGIONS:
+        return tuple(Site(region=region) for region in caution.regions)
+    if caution.scope is CautionScope.AT_REPORTED_SITE and known is not None and known.site is not None:
+        return (known.site,)
+    return ()  # everywhere, or reported without a place: then it counts anywhere
+
+
+def _from_caution(caution: Contraindication, known: Known | None, context: Context) -> Restriction:
+    verdict = caution.verdict
+    cleared = known is not None and not caution.absolute and context.cleared(known.fact)
+    if cleared and verdict is Verdict.CLEARANCE:
+        verdict = Verdict.MODIFY
+    name = caution.name if known is None else context.knowledge.intake_facts[known.fact].name
+    because = "holds for every client" if known is None else f"{name} is reported" + (", cleared" if cleared else "")
+    return Restriction(
+        code=caution.id,
+        verdict=verdict,
+        techniques=frozenset(caution.techniques),
+        mechanisms=frozenset(caution.mechanisms),
+        sites=_sites(caution, known),
+        max_pressure=caution.max_pressure,
+        because=because,
+        advice=caution.advice,
+        basis=Basis.CLINICAL_SOURCE,
+        sources=tuple(dict.fromkeys([*caution.sources, *(s.source for s in caution.statements)])),
+        absolute=caution.absolute,
+    )
+
+
+def _cautions(context: Context) -> list[Restriction]:
+    index = _by_fact(context.knowledge)
+    found = [_from_caution(caution, None, context) for caution in index.get("", ())]
+    for known in context.facts.reported:
+        found += [
+            _from_caution(caution, known, context)
+            for caution in index.get(known.fact, ())
+            if _applies(caution, known, context)
+        ]
+    return found
+
+
+def _inflammation(context: Context) -> list[Restriction]:
+    """Nobody works deep on acutely inflamed tissue, trained or not; what lies beside gets light work."""
+    found = []
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+        if presentation.inflammation is Inflammation.ACUTE and region is not None:
+            found.append(
+                Restriction(
+                    code="inflamed-tissue",
+                    verdict=Verdict.MODIFY,
+                    sites=(Site(region=region, side=presentation.side),),
+                    max_pressure=context.policy.inflamed_max_pressure,
+                    because="the tissue is acutely inflamed",
+                    advice="No deep work on or beside inflamed tissue; surrounding muscles lightly, if at all.",
+                    basis=Basis.CLINICAL_SOURCE,
+                    sources=("excitingspas-side-effects-html", "article-nmt"),
+                )
+            )
+    return found
+
+
+def _endangerment(context: Context) -> list[Restriction]:
+    """Structures near vessels, nerves and organs are worked on with changes."""
+    near: dict[str, set[str]] = {}
+    for structure in context.knowledge.anatomy.values():
+        for site in structure.endangerment_sites:
+            near.setdefault(site, set()).add(structure.id)
+    found = []
+    for site_id, structures in sorted(near.items()):
+        site = context.knowledge.endangerment_sites.get(site_id)
+        if site is None:
+            continue
+        common = {
+            "structures": frozenset(structures),
+            "because": f"lies at an endangerment site: {site.name}",
+            "advice": site.allowed or "Broad, flat, light pressure; stop at tingling or a pulse.",
+            "basis": Basis.CLINICAL_SOURCE,
+            "sources": tuple(dict.fromkeys([*site.sources, *(s.source for s in site.statements)])),
+        }
+        code = f"endangerment-{site_id}"
+        found.append(Restriction(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure, **common))
+        if site.avoid_mechanisms:
+            mechanisms = frozenset(site.avoid_mechanisms)
+            found.append(Restriction(code=f"{code}-avoid", verdict=Verdict.AVOID, mechanisms=mechanisms, **common))
+    return found
+
+
+def _consent(context: Context) -> list[Restriction]:
+    """What the client or guardian has refused or revoked, and work that needs a yes of its own."""
+    found = []
+    consents = context.case.client.consents
+    anatomy = context.knowledge.anatomy
+
+    def refused(scope: ConsentScope) -> bool:
+        relevant = [c for c in consents if c.scope is scope]
+        return any(c.refused_on(context.today) for c in relevant) and not any(
+            c.holds_on(context.today) and c.on > max(r.revoked_on or r.on for r in relevant if r.refused_on(context.today))
+            for c in relevant
+        )
+
+    def given(scope: ConsentScope) -> bool:
+        return not refused(scope) and any(c.scope is scope and c.holds_on(context.today) for c in consents)
+
+    shared = {"basis": Basis.CLINICAL_SOURCE, "sources": _CONSENT_SOURCES}
+    if refused(ConsentScope.TREATMENT):
+        found.append(
+            Restriction(
+                code="consent-treatment",
+                verdict=Verdict.AVOID,
+                because="consent to treatment is refused or revoked",
+                advice="Do not treat without consent.",
+                absolute=True,
+                **shared,
+            )
+        )
+    if refused(ConsentScope.DEEP_WORK):
+        found.append(
+            Restriction(
+                code="consent-deep-work",
+                verdict=Verdict.MODIFY,
+                max_pressure=context.policy.deep_from - 1,
+                because="consent to deep work is refused or revoked",
+                advice="Stay below deep work.",
+                **shared,
+            )
+        )
+    if refused(ConsentScope.SENSITIVE_SITE):
+        sensitive = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_consent}
+        structures = frozenset(s.id for s in anatomy.values() if not sensitive.isdisjoint(s.endangerment_sites))
+        found.append(
+            Restriction(
+                code="consent-sensitive-site",
+                verdict=Verdict.AVOID,
+                structures=structures,
+                because="consent to work at sensitive sites is refused or revoked",
+                advice="Leave these sites out.",
+                **shared,
+            )
+        )
+    if not given(ConsentScope.INTRAORAL):
+        intraoral = frozenset(s.id for s in anatomy.values() if s.intraoral)
+        if intraoral:
+            found.append(
+                Restriction(
+                    code="consent-intraoral",
+                    verdict=Verdict.AVOID,
+                    structures=intraoral,
+                    because="no consent to intraoral work is recorded",
+                    advice="Intraoral work needs consent of its own, and an endorsement where law asks for one.",
+                    **shared,
+                )
+            )
+    return found
+
+
+_CONSENT_SOURCES = ("abmp-762", "rmtao-new-cmto-standards")
+
+
+def _wishes(context: Context) -> list[Restriction]:
+    wishes = context.case.client.preferences
+    found = []
+    record = {"basis": Basis.RECORD}
+    if wishes.max_pressure is not None:
+        found.append(
+            Restriction(
+                code="client-pressure",
+                verdict=Verdict.MODIFY,
+                max_pressure=wishes.max_pressure,
+                because="the client wants no deeper pressure",
+                advice="Stay within the pressure that the client has asked for.",
+                **record,
+            )
+        )
+    if wishes.avoid_techniques:
+        found.append(
+            Restriction(
+                code="client-techniques",
+                verdict=Verdict.AVOID,
+                techniques=wishes.avoid_techniques,
+                because="the client does not want it",
+                advice="Leave these techniques out.",
+                **record,
+            )
+        )
+    if wishes.clothed or context.case.setting in (Setting.WORKPLACE, Setting.SPORTS_EVENT):
+        bare = frozenset(t.id for t in context.knowledge.techniques.values() if not t.clothed)
+        lotion_free = bare - _THROUGH_CLOTHING
+        found.append(
+            Restriction(
+                code="clothed",
+                verdict=Verdict.AVOID,
+                techniques=lotion_free,
+                because="the client stays clothed",
+                advice="Work through clothing.",
+                **record,
+            )
+        )
+    return found
+
+
+_THROUGH_CLOTHING = frozenset({"petrissage", "vibration", "tapotement", "trigger-point-therapy", "sports-massage"})
+"""Techniques that need no lotion and are given through clothing at events (house convention)."""
+
+
+def _outside(context: Context) -> list[Restriction]:
+    techniques = context.knowledge.techniques.values()
+    outside = frozenset(t.id for t in techniques if t.scope is TechniqueScope.OUTSIDE or not t.mechanisms)
+    return [
+        Restriction(
+            code="outside-scope",
+            verdict=Verdict.AVOID,
+            techniques=outside,
+            mechanisms=frozenset({Mechanism.THRUST, Mechanism.SKIN_PENETRATION, Mechanism.ENERGY_DEVICE}),
+            because="outside the scope of massage and neuromuscular therapy",
+            advice="Recorded, never planned.",
+            basis=Basis.CONVENTION,
+            sources=("house-convention",),
+            absolute=True,
+        )
+    ]
+
+
+def practitioner_restrictions(practitioner: Practitioner, context: Context) -> tuple[Restriction, ...]:
+    """What this practitioner may not do: each credential that is missing restricts, so losing one never loosens."""
+    policy, techniques = context.policy, context.knowledge.techniques
+    certified = practitioner.neuromuscular_certification(context.today) is True
+    subjects = {hours.subject for hours in practitioner.training if hours.hours.exact > 0}
+    found = []
+    if policy.additional_skills_needed:
+        missing = frozenset(
+            t.id
+            for t in techniques.values()
+            if t.scope is TechniqueScope.ADDITIONAL_TRAINING
+            and t.id not in practitioner.skills
+            and not (certified and "neuromuscular" in t.disciplines)
+            and not (t.training is not None and t.training in subjects)
+        )
+        if missing:
+            found.append(
+                Restriction(
+                    code="additional-training",
+                    verdict=Verdict.AVOID,
+                    techniques=missing,
+                    because="the practitioner lists no training for it",
+                    advice="Leave it to somebody who is trained for it.",
+                    basis=Basis.CLINIC_POLICY,
+                    sources=("house-convention",),
+                )
+            )
+    if not certified:
+        demanding = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_training}
+        structures = frozenset(
+            s.id for s in context.knowledge.anatomy.values() if not demanding.isdisjoint(s.endangerment_sites)
+        )
+        if structures:
+            found.append(
+                Restriction(
+                    code="endangerment-training",
+                    verdict=Verdict.AVOID,
+                    structures=structures,
+                    because="work at this endangerment site asks for training that the practitioner does not list",
+                    advice="Leave it to somebody who is trained for it.",
+                    basis=Basis.CLINICAL_SOURCE,
+                    sources=("house-convention",),
+                )
+            )
+    student = any(c.status is CredentialStatus.STUDENT for c in practitioner.base_credentials())
+    if student and context.case.setting is not Setting.SCHOOL_CLINIC:
+        found.append(
+            Restriction(
+                code="student-unsupervised",
+                verdict=Verdict.AVOID,
+                because="a student works only in a supervised school clinic",
+                advice="A licensed practitioner takes over.",
+                basis=Basis.CLINIC_POLICY,
+                sources=("house-convention",),
+            )
+        )
+    return tuple(found)
+
+
+def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:
+    """Build the map of a case, for a practitioner where one is given. More facts or fewer credentials never loosen it."""
+    restrictions = [
+        *_cautions(context),
+        *_inflammation(context),
+        *_endangerment(context),
+        *_consent(context),
+        *_wishes(context),
+        *_outside(context),
+    ]
+    if practitioner is not None:
+        restrictions += practitioner_restrictions(practitioner, context)
+    return CareMap().joined(*restrictions)
+
+
+def too_light_for(depth: Depth | None, ceiling: int) -> bool:
+    """Whether a ceiling leaves too little for a technique that works deep: it is then left out, not faked."""
+    return depth is Depth.DEEP and ceiling < Depth.MODERATE.level

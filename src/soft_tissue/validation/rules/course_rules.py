@@ -1,0 +1,82 @@
+"""Rules over the course of care."""
+
+from collections.abc import Iterator
+
+from soft_tissue.models import Basis, Decision, Finding, Progress, Severity
+from soft_tissue.validation.context import PlanContext
+from soft_tissue.validation.rule import Rule
+
+__all__ = ["RULES"]
+
+PlanRule = Rule[PlanContext]
+
+
+def _reassess(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    course = context.plan.course
+    if not course.reassess_after:
+        yield rule.finding("course.reassess_after", "nobody looks whether it helps", "Reassess half-way and at the end.")
+    for number, visit in enumerate(course.reassess_after):
+        if visit > course.visits:
+            yield rule.finding(f"course.reassess_after[{number}]", "comes after the last visit", "Reassess within the course.")
+
+
+def _decisions(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    decided = {point.progress: point.decision for point in context.plan.course.decisions}
+    for progress in Progress:
+        if progress not in decided:
+            yield rule.finding("course.decisions", f"what follows when the client is {progress} is not said", "Say it.")
+    if decided.get(Progress.WORSE) not in (None, Decision.STOP_AND_REFER):
+        yield rule.finding("course.decisions", "worse must lead to stopping and referring", "Stop and refer.")
+
+
+def _visits(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    counted = sum(phase.visits or 0 for phase in context.plan.course.phases)
+    if counted != context.plan.course.visits:
+        message = f"the phases count {counted} visits, the course {context.plan.course.visits}"
+        yield rule.finding("course.visits", message, "Make them agree.")
+
+
+def _prescribed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for index, presentation in enumerate(context.case.presentations):
+        order = presentation.prescription
+        if order is None:
+            continue
+        most = order.visits.max if order.visits is not None else None
+        if most is not None and context.plan.course.visits > most:
+            message = f"the course has {context.plan.course.visits} visits, the prescription allows {most}"
+            yield rule.finding("course.visits", message, f"Plan {most}, or ask the provider (presentations[{index}]).")
+
+
+RULES: tuple[PlanRule, ...] = (
+    Rule(
+        code="COURSE-REASSESS",
+        severity=Severity.ERROR,
+        requires="Progress is judged within the course.",
+        because="A schedule depends on the state of the client, not on the calendar alone.",
+        check=_reassess,
+    ),
+    Rule(
+        code="COURSE-DECISIONS",
+        severity=Severity.ERROR,
+        requires="It is said what follows from better, unchanged and worse.",
+        because="No progress brings a change or a referral, never more of the same.",
+        check=_decisions,
+        basis=Basis.CLINICAL_SOURCE,
+        sources=("ceinstitute-considerations-to-create-a-treatment",),
+    ),
+    Rule(
+        code="COURSE-VISITS",
+        severity=Severity.ERROR,
+        requires="The phases add up to the course.",
+        because="Otherwise nobody knows how many visits are meant.",
+        check=_visits,
+    ),
+    Rule(
+        code="COURSE-PRESCRIBED",
+        severity=Severity.WARNING,
+        requires="The course stays within the prescribed visits.",
+        because="What goes beyond is not ordered.",
+        check=_prescribed,
+        basis=Basis.RECORD,
+    ),
+)

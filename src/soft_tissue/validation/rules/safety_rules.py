@@ -1,0 +1,256 @@
+"""Rules that hold each treatment step inside the map of what may be done where."""
+
+from collections.abc import Iterator
+
+from soft_tissue.models import (
+    Basis,
+    CareMap,
+    Cell,
+    ConsentScope,
+    Finding,
+    Inflammation,
+    Severity,
+    Site,
+    Technique,
+    TreatmentStep,
+    Verdict,
+)
+from soft_tissue.validation.context import PlanContext
+from soft_tissue.validation.restrictions import care_map
+from soft_tissue.validation.rule import Rule
+from soft_tissue.validation.screening import blocking, clearance_conditions, gaps, raised_flags
+
+__all__ = ["RULES", "treatment_steps"]
+
+PlanRule = Rule[PlanContext]
+
+
+def treatment_steps(context: PlanContext) -> Iterator[tuple[str, TreatmentStep, Technique | None]]:
+    """Every treatment step with its path and its technique, None where that is not known."""
+    for index, session in enumerate(context.plan.sessions):
+        for number, step in enumerate(session.steps):
+            if isinstance(step, TreatmentStep):
+                path = f"sessions[{index}].steps[{number}]"
+                yield path, step, context.knowledge.techniques.get(step.technique)
+
+
+def _maps(context: PlanContext) -> list[CareMap]:
+    """The map of each session, by its own practitioner."""
+    at_hand = {practitioner.id: practitioner for practitioner in context.case.practitioners}
+    made: dict[str, CareMap] = {}
+    found = []
+    for session in context.plan.sessions:
+        id_ = session.practitioner or context.plan.practitioner
+        if id_ not in made:
+            made[id_] = care_map(context, at_hand.get(id_))
+        found.append(made[id_])
+    return found
+
+
+def _cells(context: PlanContext) -> Iterator[tuple[str, TreatmentStep, Technique, Cell]]:
+    for index, (session, the_map) in enumerate(zip(context.plan.sessions, _maps(context), strict=True)):
+        for number, step in enumerate(session.steps):
+            technique = context.knowledge.techniques.get(step.technique) if isinstance(step, TreatmentStep) else None
+            if isinstance(step, TreatmentStep) and technique is not None:
+                path = f"sessions[{index}].steps[{number}]"
+                yield path, step, technique, the_map.cell(technique, _known_site(context, step.site))
+
+
+def _known_site(context: PlanContext, site: Site) -> Site:
+    """The site as the knowledge places it: a structure lies where the anatomy says, whatever the step claims."""
+    structure = context.knowledge.anatomy.get(site.structure)
+    if structure is None or site.region in structure.regions:
+        return site
+    return context.knowledge.site(structure.id, site.side)
+
+
+def _unknown(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, technique in treatment_steps(context):
+        if technique is None:
+            near = context.knowledge.techniques.near(step.technique)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            yield rule.finding(f"{path}.technique", f"this technique is not known{hint}", "Use a known technique's id.")
+        elif not technique.mechanisms:
+            message = "this technique names no mechanism, so no caution is known for it"
+            yield rule.finding(f"{path}.technique", message, "Name the mechanism that it shares.")
+        if step.site.structure is not None and step.site.structure not in context.knowledge.anatomy:
+            near = context.knowledge.anatomy.near(step.site.structure)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            yield rule.finding(f"{path}.site.structure", f"this structure is not known{hint}", "Use a known structure's id.")
+
+
+def _treatable(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, _technique in treatment_steps(context):
+        structure = context.knowledge.anatomy.get(step.site.structure)
+        if structure is not None and not structure.treatable:
+            yield rule.finding(f"{path}.site.structure", f"{structure.name} is not treated by hand", "Treat what lies about it.")
+        elif structure is not None and not any(step.site.region.meets(region) for region in structure.regions):
+            yield rule.finding(f"{path}.site.region", f"{structure.name} does not lie there", "Name its own region.")
+
+
+def _verdict(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, _step, technique, cell in _cells(context):
+        if cell.verdict.allows:
+            continue
+        against = [r for r in cell.reasons if not r.verdict.allows] or list(cell.reasons)
+        absolute = any(r.absolute for r in against)
+        if absolute is not rule.absolute:
+            continue
+        reason = next((r for r in against if r.absolute), against[0])
+        word = "needs clearance" if cell.verdict is Verdict.CLEARANCE else "must be avoided here"
+        yield rule.finding(
+            path, f"{technique.name} {word}: {reason.because}", reason.advice, basis=reason.basis, sources=reason.sources
+        )
+
+
+def _pressure(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, technique, cell in _cells(context):
+        level = step.dose.pressure_level
+        planned = (level.max or level.min) if level is not None else None
+        if planned is None and technique.depth is not None:
+            planned = technique.depth.level
+        if planned is not None and planned > cell.max_pressure:
+            reason = next((r for r in cell.reasons if (r.max_pressure or 6) <= cell.max_pressure), cell.reasons[0])
+            yield rule.finding(
+                f"{path}.dose.pressure_level",
+                f"pressure level {planned} is above the ceiling of {cell.max_pressure}: {reason.because}",
+                reason.advice,
+                basis=reason.basis,
+                sources=reason.sources,
+            )
+
+
+def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    inflamed = []
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+        if presentation.inflammation is Inflammation.ACUTE and region is not None:
+            inflamed.append(Site(region=region, side=presentation.side))
+    for path, step, technique in treatment_steps(context):
+        if not any(site.meets(step.site) for site in inflamed):
+            continue
+        level = step.dose.pressure_level
+        planned = (level.max or level.min or 0) if level is not None else (technique.depth.level if technique and technique.depth else 0)
+        if planned > context.policy.inflamed_max_pressure:
+            message = f"pressure level {planned} on acutely inflamed tissue"
+            yield rule.finding(path, message, "Leave the tissue alone; treat what lies about it lightly.")
+
+
+def _consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    sensitive = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_consent}
+    consents = context.case.client.consents
+    given = any(c.scope is ConsentScope.SENSITIVE_SITE and c.holds_on(context.today) for c in consents)
+    deep = any(c.scope is ConsentScope.DEEP_WORK and c.holds_on(context.today) for c in consents)
+    seen: set[str] = set()
+    for path, step, technique in treatment_steps(context):
+        structure = context.knowledge.anatomy.get(step.site.structure)
+        if not given and structure is not None and not sensitive.isdisjoint(structure.endangerment_sites):
+            if structure.id not in seen:
+                seen.add(structure.id)
+                yield rule.finding(
+                    path,
+                    f"work on {structure.name} comes near a sensitive site, and no consent of its own is recorded",
+                    "Ask for it before this step; leave the step out on a no.",
+                )
+        level = step.dose.pressure_level
+        planned = level.max if level is not None and level.max is not None else 0
+        if not deep and planned >= context.policy.deep_from and "deep" not in seen and technique is not None:
+            seen.add("deep")
+            yield rule.finding(
+                path, "the plan works deep, and no consent to deep work is recorded", "Ask for it before this step."
+            )
+
+
+def _screened(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for raised in raised_flags(context):
+        reported = ", ".join(raised.reported)
+        yield rule.finding(
+            "client.intake.reports",
+            f"{reported}: {'obtain clearance' if raised.flag.action == 'clearance' else 'refer'} before any visit",
+            "Do not start.",
+            sources=tuple(s.source for s in raised.flag.statements),
+        )
+    for restriction in blocking(care_map(context)):
+        if not restriction.absolute and restriction.verdict is not Verdict.CLEARANCE:
+            continue
+        yield rule.finding(
+            "client.intake", f"no visit: {restriction.because}", restriction.advice, sources=restriction.sources
+        )
+    for condition, why, _answer in clearance_conditions(context):
+        yield rule.finding("presentations", f"{condition.replace('-', ' ')}: a physician's word comes first: {why}")
+    for gap in gaps(context):
+        yield rule.finding(gap.path, f"needed first: {gap.needed}", basis=gap.basis, sources=gap.sources)
+
+
+_MAP = "Cautions, consents, wishes and scope join into one map; a plan is made inside it."
+
+RULES: tuple[PlanRule, ...] = (
+    Rule(
+        code="SCREENING",
+        severity=Severity.ERROR,
+        requires="No red flag, missing clearance or gap stands against starting.",
+        because="A plan made in spite of them could harm.",
+        check=_screened,
+        basis=Basis.CLINICAL_SOURCE,
+        absolute=True,
+    ),
+    Rule(
+        code="STEP-UNKNOWN",
+        severity=Severity.ERROR,
+        requires="Techniques and structures are known, and techniques name their mechanism.",
+        because="For an unknown one no caution is known.",
+        check=_unknown,
+    ),
+    Rule(
+        code="STEP-SITE",
+        severity=Severity.ERROR,
+        requires="A treated structure can be treated by hand, and lies where the step says.",
+        because="The map is kept by region.",
+        check=_treatable,
+    ),
+    Rule(
+        code="STEP-FORBIDDEN",
+        severity=Severity.ERROR,
+        requires="No step does what is absolutely ruled out.",
+        because=_MAP,
+        check=_verdict,
+        basis=Basis.CLINICAL_SOURCE,
+        absolute=True,
+    ),
+    Rule(
+        code="STEP-VERDICT",
+        severity=Severity.ERROR,
+        requires="Every step lies inside the map of what may be done where.",
+        because=_MAP,
+        check=_verdict,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="DOSE-PRESSURE",
+        severity=Severity.ERROR,
+        requires="No step presses deeper than its site allows.",
+        because=_MAP,
+        check=_pressure,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="DEEP-ON-INFLAMED",
+        severity=Severity.ERROR,
+        requires="Nobody works deep on acutely inflamed tissue, trained or not.",
+        because="The article forbids it to the untrained only; that wording is an audited claim, not our rule.",
+        check=_inflamed,
+        basis=Basis.CLINICAL_SOURCE,
+        sources=("excitingspas-side-effects-html", "article-nmt"),
+        absolute=True,
+    ),
+    Rule(
+        code="CONSENT-SEPARATE",
+        severity=Severity.CONFIRM,
+        requires="Deep, sensitive and intraoral work have consent of their own.",
+        because="A general consent does not cover them.",
+        check=_consent,
+        basis=Basis.CLINICAL_SOURCE,
+        sources=("abmp-762", "rmtao-new-cmto-standards"),
+    ),
+)

@@ -1,0 +1,229 @@
+"""Before anything is planned: red flags, gaps that must be closed first, and the questions still to ask."""
+
+from attrs import frozen
+
+from soft_tissue.models import (
+    Basis,
+    CareMap,
+    ConditionAnswer,
+    ConsentGiver,
+    ConsentScope,
+    Contraindication,
+    NeededDetail,
+    Question,
+    RedFlag,
+    RedFlagAction,
+    Restriction,
+    Technique,
+    Urgency,
+    Verdict,
+)
+from soft_tissue.validation.context import Context
+from soft_tissue.validation.facts import FactState, red_flags_asked
+
+__all__ = ["Gap", "RaisedFlag", "blocking", "clearance_conditions", "gaps", "open_questions", "raised_flags"]
+
+
+@frozen(kw_only=True)
+class RaisedFlag:
+    """A red flag that the intake raises.
+
+    Attributes:
+        flag: the knowledge entry.
+        reported: names of the facts that raise it.
+        urgency: the source's, or the policy's where no source gives one.
+    """
+
+    flag: RedFlag
+    reported: tuple[str, ...]
+    urgency: Urgency
+
+
+def _sources(entry: RedFlag | Contraindication) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*entry.sources, *(statement.source for statement in entry.statements)]))
+
+
+def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
+    """Red flags raised by reported facts, the most urgent first. A clearance lifts all but an emergency.
+
+    A sign for which a client is sent on counts wherever the complaint is; a mere risk factor counts for the
+    complaints that its source is about.
+    """
+    facts = context.facts
+    asked = {
+        flag.id
+        for flag in red_flags_asked(
+            context.knowledge, context.complaint_regions, context.conditions, facts.reported_ids
+        )
+    }
+    covered = {fact for caution in context.knowledge.contraindications.values() for fact in caution.any_of}
+    raised = []
+    for flag in context.knowledge.red_flags.values():
+        hit = [fact for fact in flag.any_of if fact in facts.reported_ids]
+        if flag.all_of and facts.reported_ids.issuperset(flag.all_of):
+            hit += flag.all_of
+        if not hit:
+            continue
+        urgency = flag.urgency or context.policy.unknown_urgency
+        if flag.id not in asked:
+            # Another region's sign still counts, unless its source gives no urgency and a contraindication covers it.
+            sign = flag.action is RedFlagAction.REFER and not flag.asked_if and not flag.all_of
+            if not sign or (flag.urgency is None and covered.issuperset(hit)):
+                continue
+        if urgency is not Urgency.EMERGENCY and all(context.cleared(fact) for fact in hit):
+            continue
+        names = tuple(dict.fromkeys(context.knowledge.intake_facts[fact].name for fact in hit))
+        raised.append(RaisedFlag(flag=flag, reported=names, urgency=urgency))
+    return tuple(sorted(raised, key=lambda item: (-item.urgency.rank, item.flag.id)))
+
+
+@frozen(kw_only=True)
+class Gap:
+    """Something without which no plan can be judged.
+
+    Attributes:
+        needed: what is needed, one line.
+        path: where in the case.
+        question: what to ask, where it is a question.
+        basis, sources: why.
+    """
+
+    needed: str
+    path: str
+    question: Question | None = None
+    basis: Basis = Basis.RECORD
+    sources: tuple[str, ...] = ()
+
+
+_DETAIL_QUESTIONS = {
+    NeededDetail.ON: "when was it?",
+    NeededDetail.SITE: "where on the body?",
+    NeededDetail.WEEKS: "how many weeks?",
+}
+
+
+def gaps(context: Context) -> tuple[Gap, ...]:  # noqa: C901, PLR0912 - one check after another
+    """What must be known first: the intake, a region, the details of what is reported, a guardian's consent."""
+    case, knowledge, facts = context.case, context.knowledge, context.facts
+    found: list[Gap] = []
+    if case.client.intake is None:
+        found.append(
+            Gap(
+                needed="a health history, taken before the first touch, in every setting",
+                path="client.intake",
+                basis=Basis.LAW,
+                sources=("wac-246-830-565",),
+            )
+        )
+    if not case.presentations and not case.goals:
+        found.append(Gap(needed="what the client comes for: a presentation or a goal", path="presentations"))
+    for index, presentation in enumerate(case.presentations):
+        path = f"presentations[{index}]"
+        if presentation.condition is not None and presentation.condition not in knowledge.conditions:
+            near = knowledge.conditions.near(presentation.condition)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            found.append(Gap(needed=f"a condition that the knowledge holds{hint}", path=f"{path}.condition"))
+        elif presentation.condition is None and presentation.region is None:
+            found.append(Gap(needed="the region of the complaint", path=f"{path}.region"))
+        if presentation.onset is not None and presentation.onset > case.on:
+            found.append(Gap(needed="an onset that is not after the day of the case", path=f"{path}.onset"))
+    for fact in sorted(facts.contradicted):
+        entry = knowledge.intake_facts[fact]
+        question = Question(fact=fact, ask=entry.question, if_yes="settle which is right before the first touch")
+        found.append(
+            Gap(needed=f"{entry.name}: both reported and denied; ask again", path="client.intake", question=question)
+        )
+    for known in facts.reported:
+        entry = knowledge.intake_facts[known.fact]
+        for detail in entry.needs:
+            missing = {
+                NeededDetail.ON: known.on is None,
+                NeededDetail.SITE: known.site is None,
+                NeededDetail.WEEKS: facts.weeks is None,
+            }[detail]
+            if missing and not context.cleared(known.fact):
+                ask = f"{entry.name}: {_DETAIL_QUESTIONS[detail]}"
+                question = Question(fact=known.fact, ask=ask, if_yes="what may be done depends on it")
+                found.append(Gap(needed=ask, path=known.path, question=question, sources=entry.sources))
+    minor = case.client.is_minor_on(context.today)
+    guardian = any(
+        c.by is ConsentGiver.GUARDIAN and c.scope is ConsentScope.TREATMENT and c.holds_on(context.today)
+        for c in case.client.consents
+    )
+    if minor is True and not guardian:
+        found.append(
+            Gap(
+                needed="a parent's or guardian's written consent: the client is a minor",
+                path="client.consents",
+                basis=Basis.CLINICAL_SOURCE,
+                sources=("abmp-762", "ebooks-elitelearning-34"),
+            )
+        )
+    return tuple(found)
+
+
+def blocking(care_map: CareMap) -> tuple[Restriction, ...]:
+    """Restrictions that leave nothing: any technique, any site, and not allowed."""
+    return tuple(
+        r
+        for r in care_map.restrictions
+        if not r.verdict.allows and not (r.techniques or r.mechanisms or r.sites or r.structures)
+    )
+
+
+def clearance_conditions(context: Context) -> tuple[tuple[str, str, ConditionAnswer], ...]:
+    """Presented conditions for which a provider's word comes first: id, why, and which kind."""
+    found = []
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        if condition is None or condition.answer is ConditionAnswer.PROTOCOL or context.cleared(condition.id):
+            continue
+        why = condition.why or "its cause must be known first"
+        undiagnosed = presentation.diagnosed_by is None
+        answer = condition.answer if undiagnosed else ConditionAnswer.CLEARANCE_FIRST
+        found.append((condition.id, why, answer))
+    return tuple(found)
+
+
+_DO_NOT_START = "do not start; refer"
+
+
+def _material(caution: Contraindication, techniques: tuple[Technique, ...]) -> bool:
+    """Whether a yes could change a plan with these techniques."""
+    if not caution.any_of:
+        return False
+    if not caution.techniques and not caution.mechanisms:
+        return True
+    return any(
+        t.id in caution.techniques or not set(caution.mechanisms).isdisjoint(t.mechanisms) for t in techniques
+    )
+
+
+def open_questions(context: Context, techniques: tuple[Technique, ...]) -> tuple[Question, ...]:
+    """What must still be asked before the first touch: every fact that could stop or change the plan and is unknown.
+
+    Those whose yes stops the session come first.
+    """
+    facts, vocabulary = context.facts, context.knowledge.intake_facts
+    stops: dict[str, list[str]] = {}
+    changes: dict[str, list[str]] = {}
+    for flag in red_flags_asked(context.knowledge, context.complaint_regions, context.conditions, facts.reported_ids):
+        for fact in (*flag.any_of, *flag.all_of):
+            (stops if flag.action is RedFlagAction.REFER else changes).setdefault(fact, []).extend(_sources(flag))
+    for caution in context.knowledge.contraindications.values():
+        if not _material(caution, techniques):
+            continue
+        for fact in caution.any_of:
+            stop = caution.absolute and not caution.techniques and caution.verdict is Verdict.AVOID
+            (stops if stop else changes).setdefault(fact, []).extend(_sources(caution))
+    questions = []
+    for fact in sorted({*stops, *changes}, key=lambda f: (f not in stops, f)):
+        if facts.state(fact) is not FactState.UNKNOWN or fact not in vocabulary:
+            continue
+        stop = fact in stops
+        sources = tuple(dict.fromkeys(stops.get(fact, []) + changes.get(fact, [])))
+        if_yes = _DO_NOT_START if stop else "what may be done changes; plan again with it"
+        questions.append(
+            Question(fact=fact, ask=vocabulary[fact].question, if_yes=if_yes, stops=stop, sources=sources)
+        )
+    return tuple(questions)
