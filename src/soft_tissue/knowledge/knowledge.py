@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, overload
 
 from soft_tissue.knowledge.kinds import KINDS
-from soft_tissue.knowledge.loader import load_entries, load_icd10
+from soft_tissue.knowledge.loader import find_icd10, load_entries
 from soft_tissue.knowledge.table import HasId, Table
 from soft_tissue.models import (
     AssessmentTest,
@@ -166,4 +166,4 @@ class Knowledge:
 
     def diagnosis_code(self, code: str) -> DiagnosisCode | None:
         """The ICD-10-CM code, or None when this release of the data does not have it."""
-        return load_icd10().get(code)
+        return find_icd10(code)

@@ -16,7 +16,7 @@ from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.models.code import DiagnosisCode
 from soft_tissue.serialization import from_data, parse_toml
 
-__all__ = ["load_entries", "load_icd10", "read_entries"]
+__all__ = ["find_icd10", "load_entries", "read_entries"]
 
 SCHEMA_VERSION = 1
 _HEADER = {"kind", "schema_version", "recorded", "review", "entry"}
@@ -77,15 +77,20 @@ def load_entries(kind: str) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=1)
-def load_icd10() -> dict[str, DiagnosisCode]:
-    """ICD-10-CM of April 2026 (some chapters), by code; about 0.2 s, so only when a code has to be looked up."""
-    raw = gzip.decompress((_data() / "vocab" / "icd10cm_2026.csv.gz").read_bytes()).decode()
-    return {
-        row["code"]: DiagnosisCode(
-            code=row["code"],
-            description=row["description"],
-            billable=row["billable"] == "Y",
-            parent=row["parent"] or None,
-        )
-        for row in csv.DictReader(io.StringIO(raw))
-    }
+def _icd10_text() -> str:
+    return gzip.decompress((_data() / "vocab" / "icd10cm_2026.csv.gz").read_bytes()).decode()
+
+
+@lru_cache(maxsize=256)
+def find_icd10(code: str) -> DiagnosisCode | None:
+    """Look one code up in ICD-10-CM of April 2026 (some chapters); None when it is not there.
+
+    The file holds 69,565 codes; only the line asked for is parsed.
+    """
+    text = _icd10_text()
+    start = text.find(f"\n{code},")
+    if start < 0:
+        return None
+    line = text[start + 1 : text.index("\n", start + 1)]
+    found, description, billable, parent = next(csv.reader(io.StringIO(line)))
+    return DiagnosisCode(code=found, description=description, billable=billable == "Y", parent=parent or None)

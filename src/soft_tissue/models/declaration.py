@@ -80,7 +80,7 @@ def base_type(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
         elif origin in (Union, UnionType):
             members = [member for member in get_args(annotation) if member is not NoneType]
             if len(members) != 1:
-                return annotation, constraints
+                return Union[tuple(members)], constraints  # noqa: UP007 - made at run time
             annotation = members[0]
         else:
             return annotation, constraints

@@ -12,7 +12,6 @@ from soft_tissue.models import (
     PhaseDefinition,
     Presentation,
     ProtocolDefinition,
-    Region,
     Side,
     SideRule,
     Site,
@@ -205,12 +204,16 @@ class DataProtocol:
             if definition.kinds and structure.structure not in definition.kinds:
                 continue
             seen.add(structure.id)
-            yield context.knowledge.site(structure.id, Side.BOTH if definition.each_side else own_side or side)
-        regions: tuple[Region, ...] = definition.regions
+            near = any(region.meets(felt) for region in structure.regions for felt in context.complaint_regions)
+            yield context.knowledge.site(
+                structure.id, Side.BOTH if definition.each_side else own_side or (side if near else None)
+            )
+        for region in definition.regions:
+            own = side if region in context.complaint_regions else None
+            yield Site(region=region, side=Side.BOTH if definition.each_side else own)
         if definition.complaint_region:
-            regions += tuple(sorted(context.complaint_regions))
-        for region in dict.fromkeys(regions):
-            yield Site(region=region, side=Side.BOTH if definition.each_side else side)
+            for region in sorted(context.complaint_regions):
+                yield Site(region=region, side=Side.BOTH if definition.each_side else side)
 
     def _structures(
         self, definition: TreatmentDefinition, presentation: Presentation | None, context: Context

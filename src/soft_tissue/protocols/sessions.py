@@ -24,6 +24,8 @@ from soft_tissue.units import Duration, minutes
 __all__ = ["VisitKind", "assemble_session"]
 
 _CONVENTION = ("house-convention",)
+_HANDS_ON_HOUR = 30
+"""Minutes of treatment in a first visit of one hour, for which the most treatments are meant."""
 
 
 @frozen
@@ -159,7 +161,8 @@ def _share(
     chosen = list(planned)
     bounds = {id(p): _bounds(knowledge, p) for p in chosen}
     whole = int(available)
-    while chosen and sum(bounds[id(p)].least for p in chosen) > whole:
+    room = max(1, round(knowledge.convention_count("most-treatments") * min(Fraction(1), available / _HANDS_ON_HOUR)))
+    while chosen and (len(chosen) > room or sum(bounds[id(p)].least for p in chosen) > whole):
         lightest = min(chosen, key=lambda p: (p.weight, -chosen.index(p)))
         chosen.remove(lightest)
     if not chosen:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from attrs import define, field
 
@@ -53,6 +54,11 @@ class Context:
     def conditions(self) -> frozenset[str]:
         """Ids of the conditions presented."""
         return frozenset(p.condition for p in self.case.presentations if p.condition is not None)
+
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """A place for what is derived once from this context, such as its maps. Never part of its value."""
+        return {}
 
     def cleared(self, *ids: str) -> bool:
         """Whether a clearance in force covers one of these facts or conditions."""

@@ -333,6 +333,10 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
 
 def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:
     """Build the map of a case, for a practitioner where one is given. More facts or fewer credentials never loosen it."""
+    key = ("care_map", None if practitioner is None else practitioner.id)
+    if key in context.memo:
+        made: CareMap = context.memo[key]
+        return made
     restrictions = [
         *_cautions(context),
         *_inflammation(context),
@@ -343,7 +347,8 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     ]
     if practitioner is not None:
         restrictions += practitioner_restrictions(practitioner, context)
-    return CareMap().joined(*restrictions)
+    context.memo[key] = CareMap().joined(*restrictions)
+    return context.memo[key]  # type: ignore[no-any-return]
 
 
 def too_light_for(depth: Depth | None, ceiling: int) -> bool:

@@ -1,0 +1,116 @@
+"""What an answer restates of its case, and what it tells to avoid, to do at home, and how far its evidence carries."""
+
+from soft_tissue.models import (
+    Avoidance,
+    Basis,
+    CareMap,
+    Complaint,
+    Evidence,
+    EvidenceGrade,
+    HomeAdvice,
+    ProtocolCaution,
+    Restriction,
+    SessionPlan,
+    Verdict,
+)
+from soft_tissue.validation import Context
+
+__all__ = ["avoidances", "complaints", "evidence_of", "home_advice"]
+
+_MOST_HOME_ADVICE = 4
+_HARMLESS = frozenset({"outside-scope", "additional-training", "consent-intraoral", "clothed"})
+"""Restrictions that shape a plan without anything to avoid in it."""
+
+GRADE_WORDS = {
+    EvidenceGrade.HIGH: "good",
+    EvidenceGrade.MODERATE: "moderate",
+    EvidenceGrade.LOW: "weak",
+    EvidenceGrade.VERY_LOW: "very weak",
+    EvidenceGrade.NONE: "none found",
+}
+
+
+def complaints(context: Context) -> tuple[Complaint, ...]:
+    """The presentations, with their names and the class of their duration."""
+    found = []
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+        fallback = f"complaint, {region.words}" if region is not None else "complaint"
+        found.append(
+            Complaint(
+                condition=condition.id if condition is not None else None,
+                name=condition.name if condition is not None else fallback,
+                plain_name=condition.plain_name if condition is not None else fallback,
+                region=region,
+                side=presentation.side,
+                diagnosed_by=presentation.diagnosed_by,
+                stage=presentation.stage,
+                duration=presentation.duration_class(context.today, condition.duration if condition else None),
+            )
+        )
+    return tuple(found)
+
+
+def avoidances(
+    care_map: CareMap, sessions: tuple[SessionPlan, ...], cautions: tuple[ProtocolCaution, ...]
+) -> tuple[Avoidance, ...]:
+    """What the map forbids or changes for this client, and what the protocol keeps away from; the strictest first."""
+    treated = {step.site.structure for session in sessions for step in session.treatments}
+    used = {step.technique for session in sessions for step in session.treatments}
+
+    def matters(restriction: Restriction) -> bool:
+        if restriction.code in _HARMLESS:
+            return False
+        if restriction.structures:
+            return not treated.isdisjoint(restriction.structures)
+        if restriction.because == "holds for every client":
+            return not used.isdisjoint(restriction.techniques) and not restriction.sites
+        return True
+
+    found = [
+        Avoidance(
+            what=restriction.advice or restriction.because,
+            verdict=restriction.verdict,
+            techniques=tuple(sorted(restriction.techniques)),
+            site=restriction.sites[0] if restriction.sites else None,
+            because=restriction.because,
+            basis=restriction.basis,
+            sources=restriction.sources,
+        )
+        for restriction in sorted(care_map.restrictions, key=lambda r: (-r.verdict.rank, r.code))
+        if matters(restriction)
+    ]
+    found += [
+        Avoidance(what=c.what, verdict=Verdict.AVOID, because=c.because, basis=c.basis, sources=c.sources)
+        for c in cautions
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
+    """Published home care for the presented conditions, the best graded first; nothing while tissue is inflamed."""
+    sources = context.knowledge.sources
+    inflamed = any(p.inflammation == "acute" for p in context.case.presentations)
+    found = [
+        entry
+        for entry in context.knowledge.home_care.values()
+        if not context.conditions.isdisjoint(entry.conditions) and (entry.kind == "advice" or not inflamed)
+    ]
+    found.sort(key=lambda e: (min((sources[s].grade.rank for s in e.sources), default=9), e.dose is None, e.id))
+    return tuple(
+        HomeAdvice(entry=entry.id, advice=entry.advice, dose=entry.dose, sources=entry.sources)
+        for entry in found[:_MOST_HOME_ADVICE]
+    )
+
+
+def evidence_of(
+    context: Context, statement: str | None, sources: tuple[str, ...], bases: tuple[Basis, ...]
+) -> Evidence:
+    """Grade a plan by its protocol's sources: never above moderate, and weak at most where its course is not published."""
+    grades = [context.knowledge.sources[s].grade for s in sources if s in context.knowledge.sources]
+    best = min(grades, key=lambda grade: grade.rank, default=EvidenceGrade.NONE)
+    ceiling = EvidenceGrade.MODERATE if all(b is Basis.PUBLISHED for b in bases) else EvidenceGrade.LOW
+    grade = max(best, ceiling, key=lambda grade: grade.rank)
+    text = statement or "No trial was found."
+    return Evidence(grade=grade, statement=f"{text} Relief is not promised.", sources=sources)
