@@ -34,7 +34,9 @@ def _files(kind: str) -> Iterator[Traversable]:
         return
     folder = _data() / kind
     if folder.is_dir():
-        yield from sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+        yield from sorted(
+            (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+        )
 
 
 def read_entries(text: str, name: str) -> tuple[Any, ...]:

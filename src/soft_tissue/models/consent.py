@@ -50,7 +50,9 @@ class Consent:
 
     def __attrs_post_init__(self) -> None:
         if self.revoked_on is not None and self.revoked_on < self.on:
-            problem = Problem(path=("revoked_on",), code="out_of_range", message="must not be before the consent itself")
+            problem = Problem(
+                path=("revoked_on",), code="out_of_range", message="must not be before the consent itself"
+            )
             raise InvalidRecordError((problem,))
 
     def holds_on(self, day: date) -> bool:

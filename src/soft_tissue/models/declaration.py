@@ -112,7 +112,9 @@ def _constraint_problem(value: Any, constraints: tuple[Any, ...]) -> Problem | N
             case Le(le=high) if not value <= high:
                 return Problem(code="out_of_range", message=_bounds_message(constraints))
             case MinLen(min_length=least) if len(value) < least:
-                return Problem(code="too_short", message="must not be empty" if least == 1 else f"needs at least {least}")
+                return Problem(
+                    code="too_short", message="must not be empty" if least == 1 else f"needs at least {least}"
+                )
             case MaxLen(max_length=most) if len(value) > most:
                 return Problem(code="too_long", message=f"must not be longer than {most} characters")
             case Pattern(regex=regex, says=says) if not re.match(regex, value):

@@ -1,6 +1,5 @@
 """How much: the amounts of a treatment, as published and as planned. Any part of a dose may be unknown."""
 
-
 from datetime import date
 
 from attrs import fields, frozen
@@ -84,8 +83,6 @@ class Dose(DoseAmounts):
     def is_unknown(self) -> bool:
         """Whether no amount is stated."""
         return all(getattr(self, name) is None for name in AMOUNTS)
-
-
 
 
 @frozen(kw_only=True, field_transformer=declared)

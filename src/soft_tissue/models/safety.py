@@ -56,6 +56,7 @@ class IntakeFact(Entry):
         question: as put to the client, answerable yes or no.
         aliases: other names; for a medication, common drug names.
         needs: details without which a report can't be judged.
+        only_if: facts without which it makes no sense to ask, such as pregnancy.
     """
 
     name: Label
@@ -63,6 +64,7 @@ class IntakeFact(Entry):
     question: Label
     aliases: tuple[Label, ...] = ()
     needs: tuple[NeededDetail, ...] = ()
+    only_if: tuple[Identifier, ...] = ()
 
 
 class CautionScope(StrEnum):

@@ -50,9 +50,7 @@ def _capped(draft: PhaseDraft, case: Case) -> PhaseDraft:
     return evolve(draft, phase=evolve(draft.phase, visits=most, visits_basis=Basis.RECORD, note=note))
 
 
-def number_visits(
-    drafts: list[tuple[PhaseDraft, str | None]], strategy: Strategy, case: Case
-) -> list[Visits]:
+def number_visits(drafts: list[tuple[PhaseDraft, str | None]], strategy: Strategy, case: Case) -> list[Visits]:
     """Give every visit its number: phase after phase, or in turn where massage goes between.
 
     A course that has only an open phase plans its first visit and leaves the rest open.

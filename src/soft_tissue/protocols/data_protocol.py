@@ -130,9 +130,7 @@ class DataProtocol:
             left_out=tuple(dict.fromkeys(left_out)),
         )
 
-    def _treatments(
-        self, phase: PhaseDefinition, request: Request, left_out: list[str]
-    ) -> Iterator[PlannedTreatment]:
+    def _treatments(self, phase: PhaseDefinition, request: Request, left_out: list[str]) -> Iterator[PlannedTreatment]:
         presentation = self._presentation(request.context)
         stage = tissue_stage(presentation, request.context)
         for definition in phase.treatments:

@@ -296,9 +296,7 @@ class _Planner:
         needed = tuple(f"{c.protocol}: {why}" for c in tried[:3] for why in c.because[-3:])
         return Decision(answer=self._none(reason, message, needed=needed, who=who), considered=tuple(considered))
 
-    def _ranked(
-        self, approach: Approach, considered: list[Considered]
-    ) -> list[tuple[Protocol, int, tuple[str, ...]]]:
+    def _ranked(self, approach: Approach, considered: list[Considered]) -> list[tuple[Protocol, int, tuple[str, ...]]]:
         """Protocols that fit, the best first; the others go straight to `considered`."""
         request = Request(context=self.context, approach=approach, care_map=care_map(self.context))
         if self.forced is not None:
@@ -322,9 +320,7 @@ class _Planner:
             order, who = item
             practitioner = at_hand[who.practitioner]
             wanted = wishes.therapist
-            treated = sum(
-                e.clients or 0 for e in practitioner.experience if e.condition in self.context.conditions
-            )
+            treated = sum(e.clients or 0 for e in practitioner.experience if e.condition in self.context.conditions)
             return (
                 practitioner.id != wishes.practitioner,
                 wanted is not TherapistGender.NO_PREFERENCE and practitioner.gender is not wanted,

@@ -117,16 +117,22 @@ def _frame(draft: PhaseDraft, kind: VisitKind, clock: _Clock) -> tuple[list[AnyS
         before.append(ReassessStep(duration=minutes(clock.time("reassess")), tests=draft.assess, sources=_CONVENTION))
     elif neuromuscular:
         time = minutes(clock.time(f"assess-{which}"))
-        before.append(AssessStep(duration=time, tests=draft.assess if kind.first else draft.assess[:1], sources=_CONVENTION))
+        before.append(
+            AssessStep(duration=time, tests=draft.assess if kind.first else draft.assess[:1], sources=_CONVENTION)
+        )
     elif kind.reassess:
         note = "against the goals: what has changed"
         before.append(ReassessStep(duration=minutes(clock.time("assess-follow-up")), note=note, sources=_CONVENTION))
     if not draft.clothed:
-        before.append(UndressStep(duration=minutes(clock.time("undress")), note="alone; draped throughout", sources=_CONVENTION))
+        before.append(
+            UndressStep(duration=minutes(clock.time("undress")), note="alone; draped throughout", sources=_CONVENTION)
+        )
     if neuromuscular:
         sites = tuple(dict.fromkeys(t.site for t in draft.treatments if t.site.structure is not None))[:4]
         time = minutes(clock.time(f"palpate-{which}"))
-        before.append(PalpateStep(duration=time, sites=sites, note="trigger points and restrictions", sources=_CONVENTION))
+        before.append(
+            PalpateStep(duration=time, sites=sites, note="trigger points and restrictions", sources=_CONVENTION)
+        )
     after: list[AnyStep] = []
     if neuromuscular:
         note = "what contributes, and what to do at home"

@@ -1,7 +1,15 @@
 """How it is written down: strict reading, exact writing."""
 
 from soft_tissue.serialization.converter import make_converter
-from soft_tissue.serialization.files import MAX_FILE_BYTES, load_case, loads_case, parse_json, parse_toml, read_document
+from soft_tissue.serialization.files import (
+    MAX_FILE_BYTES,
+    load_case,
+    load_protocol,
+    loads_case,
+    parse_json,
+    parse_toml,
+    read_document,
+)
 from soft_tissue.serialization.records import digest, dump_json, from_data, to_data
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "dump_json",
     "from_data",
     "load_case",
+    "load_protocol",
     "loads_case",
     "make_converter",
     "parse_json",

@@ -8,9 +8,7 @@ from soft_tissue.serialization.unstructure import register_unstructure_hooks
 __all__ = ["make_converter"]
 
 
-def make_converter(
-    base: Converter | None = None, *, text_measures: bool = False, canonical: bool = False
-) -> Converter:
+def make_converter(base: Converter | None = None, *, text_measures: bool = False, canonical: bool = False) -> Converter:
     """Make a converter that reads and writes every model of the library, or teach an existing one.
 
     Args:

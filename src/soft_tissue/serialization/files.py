@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnreadableFileError
 from soft_tissue.models.case import Case
+from soft_tissue.models.protocol import ProtocolDefinition
 from soft_tissue.serialization.records import from_data
 
-__all__ = ["MAX_FILE_BYTES", "load_case", "loads_case", "parse_json", "parse_toml", "read_document"]
+__all__ = ["MAX_FILE_BYTES", "load_case", "load_protocol", "loads_case", "parse_json", "parse_toml", "read_document"]
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 """A case is a few kilobytes; anything larger than this is refused unread."""
@@ -122,3 +123,20 @@ def load_case(path: str | Path) -> Case:
 def loads_case(text: str) -> Case:
     """Read a case from TOML text; see `load_case`."""
     return _case_from(parse_toml(text), text_measures=True)
+
+
+def load_protocol(path: str | Path) -> ProtocolDefinition:
+    """Read one protocol from a TOML or JSON file: the fields of `ProtocolDefinition` at the top level.
+
+    Raises:
+        UnreadableFileError: when the file can't be read as text of its kind.
+        InvalidRecordError: when it is not a protocol, with everything that is wrong; paths begin with the file's name.
+    """
+    data, is_toml = read_document(path)
+    if isinstance(data, dict):
+        data = {key: value for key, value in data.items() if key != "schema_version"}
+    try:
+        return from_data(data, ProtocolDefinition, text_measures=is_toml)
+    except InvalidRecordError as error:
+        lines = "; ".join(str(problem) for problem in error.problems)
+        raise UnreadableFileError(str(path), f"is not a protocol: {lines}") from None

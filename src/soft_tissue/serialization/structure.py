@@ -179,7 +179,9 @@ def _record_hook(converter: Converter, cls: type) -> Hook:
         for key in raw:
             if key not in known:
                 shown = key if isinstance(key, str) and len(key) <= 60 and key.isprintable() else "?"  # noqa: PLR2004
-                problems.append(Problem(path=(shown,), code="unknown_field", message="unknown field" + _hint(key, names)))
+                problems.append(
+                    Problem(path=(shown,), code="unknown_field", message="unknown field" + _hint(key, names))
+                )
         if tag is not None and raw.get("kind", tag) != tag:
             problems.append(Problem(path=("kind",), code="unknown_value", message=f"must be {tag}"))
         for field, kind, structure, required in plan:

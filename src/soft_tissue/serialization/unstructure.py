@@ -49,6 +49,4 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
     converter.register_unstructure_hook_factory(
         lambda kind: isinstance(kind, type) and attrs.has(kind), lambda kind: _record_hook(converter, kind)
     )
-    converter.register_unstructure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Measure), measure
-    )
+    converter.register_unstructure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Measure), measure)

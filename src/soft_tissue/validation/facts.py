@@ -126,9 +126,7 @@ def _presented(presentation: Presentation, path: str, knowledge: Knowledge, toda
         )
     injury = presentation.condition in ("strain", "sprain", "joint-injury")
     if injury and presentation.tissue_stage in (None, TissueStage.ACUTE, TissueStage.SUBACUTE):
-        found.append(
-            Known(fact="recent-injury", on=presentation.onset, site=site, path=path, by=Answered.PRESENTATION)
-        )
+        found.append(Known(fact="recent-injury", on=presentation.onset, site=site, path=path, by=Answered.PRESENTATION))
     return found
 
 

@@ -146,7 +146,8 @@ def _consent(context: Context) -> list[Restriction]:
     def refused(scope: ConsentScope) -> bool:
         relevant = [c for c in consents if c.scope is scope]
         return any(c.refused_on(context.today) for c in relevant) and not any(
-            c.holds_on(context.today) and c.on > max(r.revoked_on or r.on for r in relevant if r.refused_on(context.today))
+            c.holds_on(context.today)
+            and c.on > max(r.revoked_on or r.on for r in relevant if r.refused_on(context.today))
             for c in relevant
         )
 

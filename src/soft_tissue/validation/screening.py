@@ -194,9 +194,7 @@ def _material(caution: Contraindication, techniques: tuple[Technique, ...]) -> b
         return False
     if not caution.techniques and not caution.mechanisms:
         return True
-    return any(
-        t.id in caution.techniques or not set(caution.mechanisms).isdisjoint(t.mechanisms) for t in techniques
-    )
+    return any(t.id in caution.techniques or not set(caution.mechanisms).isdisjoint(t.mechanisms) for t in techniques)
 
 
 def open_questions(context: Context, techniques: tuple[Technique, ...]) -> tuple[Question, ...]:
@@ -220,10 +218,10 @@ def open_questions(context: Context, techniques: tuple[Technique, ...]) -> tuple
     for fact in sorted({*stops, *changes}, key=lambda f: (f not in stops, f)):
         if facts.state(fact) is not FactState.UNKNOWN or fact not in vocabulary:
             continue
+        if any(facts.state(other) is FactState.DENIED for other in vocabulary[fact].only_if):
+            continue
         stop = fact in stops
         sources = tuple(dict.fromkeys(stops.get(fact, []) + changes.get(fact, [])))
         if_yes = _DO_NOT_START if stop else "what may be done changes; plan again with it"
-        questions.append(
-            Question(fact=fact, ask=vocabulary[fact].question, if_yes=if_yes, stops=stop, sources=sources)
-        )
+        questions.append(Question(fact=fact, ask=vocabulary[fact].question, if_yes=if_yes, stops=stop, sources=sources))
     return tuple(questions)

@@ -20,7 +20,9 @@ CaseRule = Rule[Context]
 def _unknown_term(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for path, near in context.facts.unknown_terms:
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        yield rule.finding(path, f"this term is not in the vocabulary{hint}", "Name a known intake fact, or ask what it is.")
+        yield rule.finding(
+            path, f"this term is not in the vocabulary{hint}", "Name a known intake fact, or ask what it is."
+        )
 
 
 def _contradiction(rule: CaseRule, context: Context) -> Iterator[Finding]:
@@ -31,7 +33,9 @@ def _contradiction(rule: CaseRule, context: Context) -> Iterator[Finding]:
 
 def _goal(rule: CaseRule, context: Context) -> Iterator[Finding]:
     if not context.case.goals:
-        yield rule.finding("goals", "no goal has been set with the client", "Agree on a goal, so that progress can be judged.")
+        yield rule.finding(
+            "goals", "no goal has been set with the client", "Agree on a goal, so that progress can be judged."
+        )
     elif not any(goal.agreed for goal in context.case.goals):
         yield rule.finding("goals", "no goal has been agreed with the client", "Agree on one goal at least.")
 
@@ -68,7 +72,9 @@ def _allergies(rule: CaseRule, context: Context) -> Iterator[Finding]:
     if intake is None:
         return
     if intake.allergies is None:
-        yield rule.finding("client.intake.allergies", "allergies have not been asked", "Ask about products, oils and latex.")
+        yield rule.finding(
+            "client.intake.allergies", "allergies have not been asked", "Ask about products, oils and latex."
+        )
     elif intake.allergies:
         names = "a product or ingredient" if len(intake.allergies) == 1 else "products or ingredients"
         yield rule.finding(
@@ -96,7 +102,9 @@ def _code(rule: CaseRule, context: Context) -> Iterator[Finding]:
         path = f"presentations[{index}].diagnosis_code"
         known = context.knowledge.diagnosis_code(presentation.diagnosis_code)
         if known is None:
-            yield rule.finding(path, "this code is not in the release at hand", "Check it with the diagnosing provider.")
+            yield rule.finding(
+                path, "this code is not in the release at hand", "Check it with the diagnosing provider."
+            )
         elif not known.billable:
             yield rule.finding(path, "this code does not bill; a longer one is needed", "Ask the diagnosing provider.")
 
@@ -109,7 +117,9 @@ def _stage(rule: CaseRule, context: Context) -> Iterator[Finding]:
         stages = {s.id for s in condition.stages} or {"acute", "subacute", "chronic"}
         names = ", ".join(s.id for s in condition.stages) or "acute, subacute, chronic"
         if presentation.stage is not None and presentation.stage not in stages:
-            yield rule.finding(f"presentations[{index}].stage", f"must be one of: {names}", "Name a stage of the condition.")
+            yield rule.finding(
+                f"presentations[{index}].stage", f"must be one of: {names}", "Name a stage of the condition."
+            )
         elif presentation.stage is None and condition.stages:
             yield rule.finding(f"presentations[{index}].stage", "the stage is unknown", f"Assess it: {names}.")
 
@@ -118,17 +128,19 @@ def _prescription(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for index, presentation in enumerate(context.case.presentations):
         order = presentation.prescription
         if order is not None and order.until is not None and order.until < context.today:
-            yield rule.finding(f"presentations[{index}].prescription.until", "the order has run out", "Ask for a new one.")
+            yield rule.finding(
+                f"presentations[{index}].prescription.until", "the order has run out", "Ask for a new one."
+            )
 
 
 def _insurance(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for index, practitioner in enumerate(context.case.practitioners):
-        insured = [
-            c.holds_on(context.today) for c in practitioner.credentials if c.kind == "liability_insurance"
-        ]
+        insured = [c.holds_on(context.today) for c in practitioner.credentials if c.kind == "liability_insurance"]
         if True not in insured:
             yield rule.finding(
-                f"practitioners[{index}].credentials", "no liability insurance in force is recorded", "Ask for the policy."
+                f"practitioners[{index}].credentials",
+                "no liability insurance in force is recorded",
+                "Ask for the policy.",
             )
 
 

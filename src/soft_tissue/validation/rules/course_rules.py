@@ -14,10 +14,14 @@ PlanRule = Rule[PlanContext]
 def _reassess(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     course = context.plan.course
     if not course.reassess_after:
-        yield rule.finding("course.reassess_after", "nobody looks whether it helps", "Reassess half-way and at the end.")
+        yield rule.finding(
+            "course.reassess_after", "nobody looks whether it helps", "Reassess half-way and at the end."
+        )
     for number, visit in enumerate(course.reassess_after):
         if visit > course.visits:
-            yield rule.finding(f"course.reassess_after[{number}]", "comes after the last visit", "Reassess within the course.")
+            yield rule.finding(
+                f"course.reassess_after[{number}]", "comes after the last visit", "Reassess within the course."
+            )
 
 
 def _decisions(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:

@@ -60,7 +60,9 @@ def _discomfort(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         worst = None if planned is None else (planned.max if planned.max is not None else planned.min)
         if worst is not None and worst > limit:
             yield rule.finding(
-                f"{path}.dose.discomfort", f"discomfort {worst} of 10 is above {whose} of {limit}", f"Stay at {limit} or below."
+                f"{path}.dose.discomfort",
+                f"discomfort {worst} of 10 is above {whose} of {limit}",
+                f"Stay at {limit} or below.",
             )
 
 
@@ -68,7 +70,9 @@ def _basis(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for path, step, _technique in treatment_steps(context):
         stated = any(getattr(step.dose, name) is not None for name in _JUDGED)
         if stated and (step.dose.basis is None or (step.dose.basis is Basis.PUBLISHED and not step.dose.sources)):
-            yield rule.finding(f"{path}.dose", "the dose does not say what it rests on", "Give its basis and its sources.")
+            yield rule.finding(
+                f"{path}.dose", "the dose does not say what it rests on", "Give its basis and its sources."
+            )
 
 
 def _latent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
@@ -83,7 +87,9 @@ def _latent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if dose is None or dose.point_status is not TriggerPointStatus.LATENT:
             continue
         if (step.site.structure, step.site.side) not in latent:
-            yield rule.finding(f"{path}.dose", "a dose for latent points serves a point not known to be latent", "Use another dose.")
+            yield rule.finding(
+                f"{path}.dose", "a dose for latent points serves a point not known to be latent", "Use another dose."
+            )
 
 
 RULES: tuple[PlanRule, ...] = (

@@ -76,14 +76,18 @@ def _unknown(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if step.site.structure is not None and step.site.structure not in context.knowledge.anatomy:
             near = context.knowledge.anatomy.near(step.site.structure)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            yield rule.finding(f"{path}.site.structure", f"this structure is not known{hint}", "Use a known structure's id.")
+            yield rule.finding(
+                f"{path}.site.structure", f"this structure is not known{hint}", "Use a known structure's id."
+            )
 
 
 def _treatable(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for path, step, _technique in treatment_steps(context):
         structure = context.knowledge.anatomy.get(step.site.structure)
         if structure is not None and not structure.treatable:
-            yield rule.finding(f"{path}.site.structure", f"{structure.name} is not treated by hand", "Treat what lies about it.")
+            yield rule.finding(
+                f"{path}.site.structure", f"{structure.name} is not treated by hand", "Treat what lies about it."
+            )
         elif structure is not None and not any(step.site.region.meets(region) for region in structure.regions):
             yield rule.finding(f"{path}.site.region", f"{structure.name} does not lie there", "Name its own region.")
 
@@ -99,7 +103,11 @@ def _verdict(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         reason = next((r for r in against if r.absolute), against[0])
         word = "needs clearance" if cell.verdict is Verdict.CLEARANCE else "must be avoided here"
         yield rule.finding(
-            path, f"{technique.name} {word}: {reason.because}", reason.advice, basis=reason.basis, sources=reason.sources
+            path,
+            f"{technique.name} {word}: {reason.because}",
+            reason.advice,
+            basis=reason.basis,
+            sources=reason.sources,
         )
 
 
@@ -131,7 +139,11 @@ def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if not any(site.meets(step.site) for site in inflamed):
             continue
         level = step.dose.pressure_level
-        planned = (level.max or level.min or 0) if level is not None else (technique.depth.level if technique and technique.depth else 0)
+        planned = (
+            (level.max or level.min or 0)
+            if level is not None
+            else (technique.depth.level if technique and technique.depth else 0)
+        )
         if planned > context.policy.inflamed_max_pressure:
             message = f"pressure level {planned} on acutely inflamed tissue"
             yield rule.finding(path, message, "Leave the tissue alone; treat what lies about it lightly.")

@@ -42,9 +42,7 @@ def _license(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if verdict.suitability in (Suitability.NO, Suitability.UNKNOWN):
             by_law = verdict.basis is Basis.LAW
             remedy = "Choose somebody else, or settle it with the board." if by_law else "Look the credential up."
-            yield rule.finding(
-                "practitioner", verdict.because[0], remedy, basis=verdict.basis, sources=verdict.sources
-            )
+            yield rule.finding("practitioner", verdict.because[0], remedy, basis=verdict.basis, sources=verdict.sources)
 
 
 def _certification(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
@@ -54,14 +52,18 @@ def _certification(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         for index, discipline in given.items():
             if discipline not in verdict.disciplines:
                 yield rule.finding(
-                    f"sessions[{index}].discipline", verdict.because[-1], "Give these visits to somebody who is certified."
+                    f"sessions[{index}].discipline",
+                    verdict.because[-1],
+                    "Give these visits to somebody who is certified.",
                 )
 
 
 def _supervised(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for practitioner, _verdict, _given in _given_by(context):
         if base_standing(practitioner, context).supervised:
-            yield rule.finding("practitioner", "a student works here", "A licensed supervisor is present at each visit.")
+            yield rule.finding(
+                "practitioner", "a student works here", "A licensed supervisor is present at each visit."
+            )
 
 
 RULES: tuple[PlanRule, ...] = (

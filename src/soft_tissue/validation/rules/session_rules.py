@@ -62,7 +62,9 @@ def _clothed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if session.clothed and (undressed or dressed):
             yield rule.finding(path, "a clothed session has no time for undressing", "Leave these steps out.")
         elif not session.clothed and not (undressed and dressed):
-            yield rule.finding(path, "time for undressing or dressing is missing", "Add both, or plan the session clothed.")
+            yield rule.finding(
+                path, "time for undressing or dressing is missing", "Add both, or plan the session clothed."
+            )
 
 
 def _format(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
