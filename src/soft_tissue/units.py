@@ -1,7 +1,7 @@
 """Measures: small frozen values with a unit, one class for each dimension.
 
 A measure keeps the number and the unit as they were written. Equality, order and hash use an exact rational in the
-dimension's base unit, so ``Duration(90, "s") == Duration(1.5, "min")`` and ``Duration(1.1, "h") == Duration(66, "min")``.
+dimension's base unit: ``Duration(90, "s") == Duration(1.5, "min")``, ``Duration(1.1, "h") == Duration(66, "min")``.
 Units come from an allow-list; text is matched, never evaluated. pint stays the authority on units (the factors below
 are checked against it in the tests) and is imported only when a measure meets it: `Measure.quantity` and
 `Measure.from_quantity`.
@@ -38,7 +38,8 @@ __all__ = [
     "seconds",
 ]
 
-Number = int | float | Decimal
+Number = float | Decimal
+"""An int, a float or a Decimal."""
 
 _LARGEST = 10**12
 _LONGEST_TEXT = 40
@@ -76,18 +77,18 @@ _LBF = Fraction("4.4482216152605")
 
 
 @lru_cache(maxsize=4096)
-def _exact(value: int | float, unit: Unit) -> Fraction:
+def _exact(value: float, unit: Unit) -> Fraction:
     """Base units in ``value unit``, by the shortest decimal that names the number."""
     return Fraction(str(value)) * unit.factor + unit.offset
 
 
-def _plain(value: Number) -> int | float:
+def _plain(value: object) -> int | float:
     """Accept a finite number of sensible size; refuse a bool, NaN, infinity and what would lose digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise UnitError(f"the value of a measure must be a number, not {type(value).__name__}")
     if not math.isfinite(value):
         raise UnitError("the value of a measure must be finite")
-    if abs(value) > _LARGEST:
+    if abs(Decimal(value)) > _LARGEST:
         raise UnitError(f"the value of a measure must lie between -{_LARGEST:.0e} and {_LARGEST:.0e}")
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
@@ -157,7 +158,7 @@ class Measure:
         if match is None:
             raise UnitError(f'a {cls.__name__.lower()} is written as a number and a unit, such as "10 {cls.base()}"')
         number, word = match.groups()
-        code = word if word in cls.units else _spellings(cls).get(word.lower(), word)
+        code = word if word in cls.units else _spellings(cls.units).get(word.lower(), word)
         return cls(float(number) if "." in number else int(number), code)
 
     @classmethod
@@ -191,9 +192,11 @@ class Measure:
     @property
     def quantity(self) -> "Quantity[Any]":
         """The same measure as a pint quantity in the host's application registry."""
-        from pint import get_application_registry  # noqa: PLC0415 - pint costs 0.2 s and is seldom needed
+        import pint  # noqa: PLC0415 - pint costs 0.2 s and is seldom needed
 
-        return get_application_registry().Quantity(self.value, self.units[self.unit].pint)
+        make: Any = pint.get_application_registry  # pint leaves it unannotated
+        quantity: Quantity[Any] = make().Quantity(self.value, self.units[self.unit].pint)
+        return quantity
 
     def to(self, unit: str) -> Self:
         """Write the measure in another unit of its dimension, rounded to the nearest float where it must be."""
@@ -219,9 +222,8 @@ def _from_magnitude(magnitude: Any) -> int | float:  # a magnitude may be of any
         raise UnitError("the magnitude of a quantity must be one finite number") from error
 
 
-@lru_cache(maxsize=32)
-def _spellings(cls: type[Measure]) -> dict[str, str]:
-    return {word.lower(): unit.code for unit in cls.units.values() for word in (unit.code, unit.ucum, *unit.words)}
+def _spellings(units: dict[str, Unit]) -> dict[str, str]:
+    return {word.lower(): unit.code for unit in units.values() for word in (unit.code, unit.ucum, *unit.words)}
 
 
 def _table(*units: Unit) -> dict[str, Unit]:

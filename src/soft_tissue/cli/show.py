@@ -25,7 +25,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _rules() -> list[dict[str, object]]:
-    from soft_tissue.validation import CASE_RULES, PLAN_RULES  # noqa: PLC0415 - only this kind needs them
+    from soft_tissue.validation import rules_by_code  # noqa: PLC0415 - only this kind needs them
 
     return [
         {
@@ -37,7 +37,7 @@ def _rules() -> list[dict[str, object]]:
             "sources": list(rule.sources),
             "absolute": rule.absolute,
         }
-        for rule in (*CASE_RULES, *PLAN_RULES)
+        for rule in rules_by_code().values()
     ]
 
 

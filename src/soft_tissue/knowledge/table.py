@@ -58,9 +58,9 @@ class Table(Mapping[str, T]):
     def __contains__(self, id: object) -> bool:  # noqa: A002
         return id in self._entries
 
-    def get(self, id: str, default: Any = None) -> Any:  # noqa: A002 - Mapping's own signature, and no error made to be caught
+    def get(self, id: str | None, default: Any = None) -> Any:  # noqa: A002 - Mapping's own signature, and no error made to be caught
         """The entry, or the default."""
-        return self._entries.get(id, default)
+        return default if id is None else self._entries.get(id, default)
 
     def _by_word(self) -> dict[str, str]:
         if self._words is None:

@@ -125,7 +125,7 @@ class Side(StrEnum):
 
 
 def _sides_meet(one: Side | None, other: Side | None) -> bool:
-    return not {one, other} == {Side.LEFT, Side.RIGHT}
+    return {one, other} != {Side.LEFT, Side.RIGHT}
 
 
 @frozen(kw_only=True, field_transformer=declared)

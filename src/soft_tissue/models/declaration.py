@@ -148,7 +148,7 @@ def _check(annotation: Any) -> Check:
     optional = _optional(annotation)
     origin = get_origin(kind)
     if origin in (tuple, frozenset):
-        return _sequence_check(kind, origin, constraints, optional)
+        return _sequence_check(kind, constraints, optional=optional)
     accepts = _acceptance(kind)
     wrong = Problem(code="wrong_type", message=f"must be {type_words(kind)}")
 
@@ -163,7 +163,8 @@ def _check(annotation: Any) -> Check:
     return check
 
 
-def _sequence_check(kind: Any, origin: type, constraints: tuple[Any, ...], optional: bool) -> Check:
+def _sequence_check(kind: Any, constraints: tuple[Any, ...], *, optional: bool) -> Check:
+    origin: Any = get_origin(kind)
     item_check = _check(get_args(kind)[0])
 
     def check(value: Any, path: Path) -> list[Problem]:
@@ -206,7 +207,8 @@ def constraint_problems(annotation: Any, value: Any, path: Path = ()) -> list[Pr
 
 
 def _validator(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
-    problems = _check(attribute.type)(value, (attribute.name,))
+    annotation: Any = attribute.type
+    problems = _check(annotation)(value, (attribute.name,))
     if problems:
         raise InvalidRecordError(tuple(problems))
 
@@ -221,12 +223,12 @@ def _measure_converter(kind: type[Measure]) -> Callable[[Any], Any]:
 
 
 def declared(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
-    """attrs field transformer: derive each field's validator, converter and `repr` from its annotation."""
+    """Transform attrs fields: derive each field's validator, converter and `repr` from its annotation."""
     done: list[attrs.Attribute[Any]] = []
     for field in fields:
         kind, _constraints = base_type(field.type)
         changes: dict[str, Any] = {}
-        if not field.inherited:
+        if not getattr(field, "inherited", False):
             changes["validator"] = _validator
         if isinstance(kind, type) and issubclass(kind, Measure) and field.converter is None:
             changes["converter"] = _measure_converter(kind)

@@ -15,7 +15,7 @@ class TraceRow(Entry):
     Attributes:
         inventory_kind: what sort of thing.
         name: as the inventory names it.
-        realized_by: references such as ``technique:effleurage``, ``field:Presentation.onset``, ``rule:DOSE-RANGE``.
+        realized_by: references such as ``techniques:effleurage``, ``field:Presentation.onset``, ``rule:DOSE-RANGE``.
     """
 
     inventory_kind: Identifier

@@ -42,7 +42,7 @@ class Verdict(StrEnum):
         """Whether a step may be planned under it."""
         return self.rank <= Verdict.MODIFY.rank
 
-    def join(self, other: "Verdict") -> "Verdict":
+    def stricter(self, other: "Verdict") -> "Verdict":
         """The stricter of the two."""
         return self if self.rank >= other.rank else other
 
@@ -99,7 +99,7 @@ class Restriction:
             if place.meets(site):
                 other = None not in (place.structure, site.structure) and place.structure != site.structure
                 verdict, level = beside if other else full
-                strictest = (strictest[0].join(verdict), min(strictest[1], level))
+                strictest = (strictest[0].stricter(verdict), min(strictest[1], level))
         return strictest
 
 
@@ -137,7 +137,7 @@ class CareMap:
             strength, level = restriction.strength_at(site)
             if strength is Verdict.PROCEED and level == DEEPEST:
                 continue
-            verdict, ceiling = verdict.join(strength), min(ceiling, level)
+            verdict, ceiling = verdict.stricter(strength), min(ceiling, level)
             reasons.append(restriction)
         return Cell(verdict=verdict, max_pressure=ceiling, reasons=tuple(reasons))
 

@@ -65,7 +65,7 @@ class DataProtocol:
         """Discipline of the first phase."""
         return self.definition.discipline
 
-    def fit(self, request: Request) -> Fit:  # noqa: C901, PLR0911, PLR0912 - one criterion after another
+    def fit(self, request: Request) -> Fit:
         """Hold the criteria against the case; the first that is not met says why it does not fit."""
         criteria, context, case = self.definition.fit, request.context, request.context.case
         because: list[str] = []
@@ -221,8 +221,7 @@ class DataProtocol:
         side = presentation.side if presentation is not None else None
         if definition.roles and presentation is not None:
             if "compression" in knowledge.techniques[definition.technique].mechanisms:
-                for point_structure, point_side in found_points(presentation, context):
-                    yield point_structure, point_side
+                yield from found_points(presentation, context)
             ranked: dict[str, tuple[int, int, Side | None]] = {}
             for tissue in knowledge.condition_tissues.values():
                 if tissue.condition != presentation.condition or tissue.role not in definition.roles:

@@ -107,7 +107,7 @@ def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
 def evidence_of(
     context: Context, statement: str | None, sources: tuple[str, ...], bases: tuple[Basis, ...]
 ) -> Evidence:
-    """Grade a plan by its protocol's sources: never above moderate, and weak at most where its course is not published."""
+    """Grade a plan by its protocol's sources: moderate at most, and weak at most where its course is not published."""
     grades = [context.knowledge.sources[s].grade for s in sources if s in context.knowledge.sources]
     best = min(grades, key=lambda grade: grade.rank, default=EvidenceGrade.NONE)
     ceiling = EvidenceGrade.MODERATE if all(b is Basis.PUBLISHED for b in bases) else EvidenceGrade.LOW

@@ -281,7 +281,8 @@ class _Planner:
             )
             return Decision(answer=answer)
         considered: list[Considered] = []
-        for protocol, score, because in self._ranked(approach, considered):
+        for protocol, score, fitting in self._ranked(approach, considered):
+            because = fitting
             for practitioner in self._by_preference(able):
                 made, why = self._build(protocol, practitioner, approach, who)
                 if made is not None:

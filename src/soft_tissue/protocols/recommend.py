@@ -66,9 +66,11 @@ def _for_massage(context: Context) -> list[tuple[str, str]]:
                 "choose-massage-stress",
             )
             found.append((topic, condition.name.lower()))
-    for goal in context.case.goals:
-        if goal.kind in _MASSAGE_GOALS:
-            found.append((_MASSAGE_GOALS[goal.kind], f"the goal is {goal.kind}"))
+    found += [
+        (_MASSAGE_GOALS[goal.kind], f"the goal is {goal.kind}")
+        for goal in context.case.goals
+        if goal.kind in _MASSAGE_GOALS
+    ]
     if not context.case.presentations:
         found.append(("choose-massage-relaxation", "no complaint is presented"))
     return found
@@ -90,7 +92,7 @@ def recommend(context: Context) -> Approach:
         strategy, order = Strategy.MASSAGE, (Discipline.MASSAGE,)
     elif case.setting is Setting.ACUTE_ONLY_CLINIC:
         strategy, order = Strategy.NEUROMUSCULAR, (Discipline.NEUROMUSCULAR,)
-        reasons = [*specific, ("maintenance-acute-only-discharge", "this clinic discharges after recovery")]
+        reasons = [*specific, ("acute-only-clinic", "this clinic discharges after recovery")]
     elif case.combine is not None or general or maintained:
         wish = case.combine or CombinedWish.NEUROMUSCULAR_THEN_MASSAGE
         strategy, topic = _COMBINED[wish]

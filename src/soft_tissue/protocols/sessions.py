@@ -188,7 +188,7 @@ def _share(
     rest = available - whole
     if rest and not left:
         last, time = shared[-1]
-        exact = time + rest
+        exact = Fraction(time) + rest
         if Duration.from_exact(exact * 60, "min").unit == "min":
-            shared[-1] = (last, _number(Fraction(exact)))
+            shared[-1] = (last, _number(exact))
     return shared

@@ -60,9 +60,7 @@ def _head(title: str, answer: Answer) -> list[str]:
 
 
 def _names(questions: list[Question], knowledge: Knowledge) -> str:
-    return ", ".join(
-        knowledge.intake_facts[q.fact].name if q.fact in knowledge.intake_facts else q.ask for q in questions
-    )
+    return ", ".join(knowledge.intake_facts[q.fact].name if q.fact is not None else q.ask for q in questions)
 
 
 def _ask(questions: tuple[Question, ...], findings: tuple[Finding, ...], knowledge: Knowledge) -> list[str]:

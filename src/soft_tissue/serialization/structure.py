@@ -6,7 +6,7 @@ above adds its own part of the path.
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -39,7 +39,7 @@ def _hint(word: Any, known: "list[str] | tuple[str, ...]") -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _scalar(kind: type) -> Hook:
+def _scalar(kind: type[Any]) -> Hook:
     message = f"must be {type_words(kind)}"
 
     def hook(raw: Any, _: Any) -> Any:
@@ -67,7 +67,7 @@ def _structure_date(raw: Any, _: Any) -> date:
     raise fail("wrong_type", "must be a date that exists, written YYYY-MM-DD")
 
 
-def _enum_hook(kind: type[StrEnum]) -> Hook:
+def _enum_hook(kind: Iterable[StrEnum]) -> Hook:
     words = {member.value: member for member in kind}
     names = list(words)
 
@@ -92,7 +92,7 @@ def _literal_hook(kind: Any) -> Hook:
     return hook
 
 
-def _measure_hook(kind: type[Measure], text_measures: bool) -> Hook:
+def _measure_hook(kind: type[Measure], *, text_measures: bool) -> Hook:
     example = kind.base()
     message = f'must be written {{value = 10, unit = "{example}"}}'
     if text_measures:
@@ -210,16 +210,24 @@ def _record_hook(converter: Converter, cls: type) -> Hook:
     return hook
 
 
+def _is_sequence(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin in (tuple, frozenset)
+
+
+def _is_literal(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is Literal
+
+
 def register_structure_hooks(converter: Converter, *, text_measures: bool) -> None:
     """Teach a converter to read every model of the library strictly."""
     for scalar in (str, int, float, bool):
         # By identity: cattrs' class dispatch would send every StrEnum to the hook for str.
         converter.register_structure_hook_func(partial(operator.is_, scalar), _scalar(scalar))
     converter.register_structure_hook_func(lambda kind: kind is date, _structure_date)
-    converter.register_structure_hook_factory(
-        lambda kind: get_origin(kind) in (tuple, frozenset), lambda kind: _sequence_hook(converter, kind)
-    )
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is Literal, _literal_hook)
+    converter.register_structure_hook_factory(_is_sequence, lambda kind: _sequence_hook(converter, kind))
+    converter.register_structure_hook_factory(_is_literal, _literal_hook)
     converter.register_structure_hook_factory(
         lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), _enum_hook
     )
@@ -229,5 +237,5 @@ def register_structure_hooks(converter: Converter, *, text_measures: bool) -> No
     )
     converter.register_structure_hook_factory(
         lambda kind: isinstance(kind, type) and issubclass(kind, Measure),
-        lambda kind: _measure_hook(kind, text_measures),
+        lambda kind: _measure_hook(kind, text_measures=text_measures),
     )

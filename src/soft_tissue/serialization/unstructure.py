@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from types import UnionType
 from typing import Any, Union, get_origin
 
@@ -12,6 +13,15 @@ from cattrs import Converter
 from soft_tissue.units import Measure
 
 __all__ = ["register_unstructure_hooks"]
+
+
+def _is_generic(origin: Any, kind: Any) -> bool:
+    return kind is origin or get_origin(kind) is origin
+
+
+def _is_union(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin in (Union, UnionType)
 
 
 def _record_hook(converter: Converter, cls: type) -> Callable[[Any], Any]:
@@ -41,11 +51,9 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
     converter.register_unstructure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), lambda value: value.value
     )
-    converter.register_unstructure_hook_func(lambda kind: kind is tuple or get_origin(kind) is tuple, sequence)
-    converter.register_unstructure_hook_func(lambda kind: kind is frozenset or get_origin(kind) is frozenset, unordered)
-    converter.register_unstructure_hook_func(
-        lambda kind: get_origin(kind) in (Union, UnionType), lambda value: converter.unstructure(value)
-    )
+    converter.register_unstructure_hook_func(partial(_is_generic, tuple), sequence)
+    converter.register_unstructure_hook_func(partial(_is_generic, frozenset), unordered)
+    converter.register_unstructure_hook_func(_is_union, converter.unstructure)
     converter.register_unstructure_hook_factory(
         lambda kind: isinstance(kind, type) and attrs.has(kind), lambda kind: _record_hook(converter, kind)
     )

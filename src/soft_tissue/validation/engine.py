@@ -1,18 +1,19 @@
 """Running the rules. A rule that crashes is an error finding: the engine never fails open."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from attrs import evolve
 
 from soft_tissue.models import Basis, Case, Finding, Severity
 from soft_tissue.validation.context import Context, PlanContext
-from soft_tissue.validation.rule import C, Rule
+from soft_tissue.validation.rule import C_contra, Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
 
-__all__ = ["check_case", "check_plan", "has_errors"]
+__all__ = ["check_case", "check_plan", "has_errors", "rules_by_code"]
 
 
-def _run(rules: Iterable[Rule[C]], context: C) -> list[Finding]:
+def _run(rules: Iterable[Rule[C_contra]], context: C_contra) -> list[Finding]:
     found: list[Finding] = []
     for rule in rules:
         try:
@@ -55,8 +56,14 @@ def check_case(context: Context) -> tuple[Finding, ...]:
 def check_plan(context: PlanContext) -> tuple[Finding, ...]:
     """All findings about a plan and its case, the gravest first. No error means only that no rule found one."""
     findings = _run(CASE_RULES, context) + _run(PLAN_RULES, context)
-    absolute = frozenset(rule.code for rule in (*CASE_RULES, *PLAN_RULES) if rule.absolute)
+    absolute = frozenset(code for code, rule in rules_by_code().items() if rule.absolute)
     return _sorted(_overridden(findings, context.case, absolute))
+
+
+def rules_by_code() -> dict[str, "Rule[Any]"]:
+    """Every rule by its code, in the order of the codes."""
+    rules: list[Rule[Any]] = [*CASE_RULES, *PLAN_RULES]
+    return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -1,4 +1,4 @@
-"""From an intake to facts: reported, denied or unknown. Nothing is dropped: a term that is not known is kept as such."""
+"""From an intake to facts: reported, denied or unknown. A term that is not known is kept as such, never dropped."""
 
 from datetime import date
 from enum import StrEnum
@@ -130,7 +130,7 @@ def _presented(presentation: Presentation, path: str, knowledge: Knowledge, toda
     return found
 
 
-def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:  # noqa: C901, PLR0912 - one source of facts after another
+def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:  # noqa: PLR0912 - one source of facts after another
     """Collect the facts of a case. The order of reports never matters."""
     vocabulary = knowledge.intake_facts
     reported: list[Known] = []

@@ -1,6 +1,6 @@
 """From facts to the map: every caution, consent, wish and gap in scope becomes a restriction."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
@@ -122,18 +122,19 @@ def _endangerment(context: Context) -> list[Restriction]:
         site = context.knowledge.endangerment_sites.get(site_id)
         if site is None:
             continue
-        common = {
-            "structures": frozenset(structures),
-            "because": f"lies at an endangerment site: {site.name}",
-            "advice": site.allowed or "Broad, flat, light pressure; stop at tingling or a pulse.",
-            "basis": Basis.CLINICAL_SOURCE,
-            "sources": tuple(dict.fromkeys([*site.sources, *(s.source for s in site.statements)])),
-        }
+        placed = partial(
+            Restriction,
+            structures=frozenset(structures),
+            because=f"lies at an endangerment site: {site.name}",
+            advice=site.allowed or "Broad, flat, light pressure; stop at tingling or a pulse.",
+            basis=Basis.CLINICAL_SOURCE,
+            sources=tuple(dict.fromkeys([*site.sources, *(s.source for s in site.statements)])),
+        )
         code = f"endangerment-{site_id}"
-        found.append(Restriction(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure, **common))
+        found.append(placed(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure))
         if site.avoid_mechanisms:
             mechanisms = frozenset(site.avoid_mechanisms)
-            found.append(Restriction(code=f"{code}-avoid", verdict=Verdict.AVOID, mechanisms=mechanisms, **common))
+            found.append(placed(code=f"{code}-avoid", verdict=Verdict.AVOID, mechanisms=mechanisms))
     return found
 
 
@@ -154,53 +155,49 @@ def _consent(context: Context) -> list[Restriction]:
     def given(scope: ConsentScope) -> bool:
         return not refused(scope) and any(c.scope is scope and c.holds_on(context.today) for c in consents)
 
-    shared = {"basis": Basis.CLINICAL_SOURCE, "sources": _CONSENT_SOURCES}
+    by_consent = partial(Restriction, basis=Basis.CLINICAL_SOURCE, sources=_CONSENT_SOURCES)
     if refused(ConsentScope.TREATMENT):
         found.append(
-            Restriction(
+            by_consent(
                 code="consent-treatment",
                 verdict=Verdict.AVOID,
                 because="consent to treatment is refused or revoked",
                 advice="Do not treat without consent.",
                 absolute=True,
-                **shared,
             )
         )
     if refused(ConsentScope.DEEP_WORK):
         found.append(
-            Restriction(
+            by_consent(
                 code="consent-deep-work",
                 verdict=Verdict.MODIFY,
                 max_pressure=context.policy.deep_from - 1,
                 because="consent to deep work is refused or revoked",
                 advice="Stay below deep work.",
-                **shared,
             )
         )
     if refused(ConsentScope.SENSITIVE_SITE):
         sensitive = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_consent}
         structures = frozenset(s.id for s in anatomy.values() if not sensitive.isdisjoint(s.endangerment_sites))
         found.append(
-            Restriction(
+            by_consent(
                 code="consent-sensitive-site",
                 verdict=Verdict.AVOID,
                 structures=structures,
                 because="consent to work at sensitive sites is refused or revoked",
                 advice="Leave these sites out.",
-                **shared,
             )
         )
     if not given(ConsentScope.INTRAORAL):
         intraoral = frozenset(s.id for s in anatomy.values() if s.intraoral)
         if intraoral:
             found.append(
-                Restriction(
+                by_consent(
                     code="consent-intraoral",
                     verdict=Verdict.AVOID,
                     structures=intraoral,
                     because="no consent to intraoral work is recorded",
                     advice="Intraoral work needs consent of its own, and an endorsement where law asks for one.",
-                    **shared,
                 )
             )
     return found
@@ -212,40 +209,37 @@ _CONSENT_SOURCES = ("abmp-762", "rmtao-new-cmto-standards")
 def _wishes(context: Context) -> list[Restriction]:
     wishes = context.case.client.preferences
     found = []
-    record = {"basis": Basis.RECORD}
+    by_record = partial(Restriction, basis=Basis.RECORD)
     if wishes.max_pressure is not None:
         found.append(
-            Restriction(
+            by_record(
                 code="client-pressure",
                 verdict=Verdict.MODIFY,
                 max_pressure=wishes.max_pressure,
                 because="the client wants no deeper pressure",
                 advice="Stay within the pressure that the client has asked for.",
-                **record,
             )
         )
     if wishes.avoid_techniques:
         found.append(
-            Restriction(
+            by_record(
                 code="client-techniques",
                 verdict=Verdict.AVOID,
                 techniques=wishes.avoid_techniques,
                 because="the client does not want it",
                 advice="Leave these techniques out.",
-                **record,
             )
         )
     if wishes.clothed or context.case.setting in (Setting.WORKPLACE, Setting.SPORTS_EVENT):
         bare = frozenset(t.id for t in context.knowledge.techniques.values() if not t.clothed)
         lotion_free = bare - _THROUGH_CLOTHING
         found.append(
-            Restriction(
+            by_record(
                 code="clothed",
                 verdict=Verdict.AVOID,
                 techniques=lotion_free,
                 because="the client stays clothed",
                 advice="Work through clothing.",
-                **record,
             )
         )
     return found
@@ -333,7 +327,10 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
 
 
 def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:
-    """Build the map of a case, for a practitioner where one is given. More facts or fewer credentials never loosen it."""
+    """Build the map of a case, and of a practitioner where one is given.
+
+    More facts or fewer credentials never loosen it.
+    """
     key = ("care_map", None if practitioner is None else practitioner.id)
     if key in context.memo:
         made: CareMap = context.memo[key]

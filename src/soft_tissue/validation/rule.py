@@ -10,11 +10,11 @@ from soft_tissue.validation.context import Context
 
 __all__ = ["Rule"]
 
-C = TypeVar("C", bound=Context, contravariant=True)
+C_contra = TypeVar("C_contra", bound=Context, contravariant=True)
 
 
 @frozen(kw_only=True)
-class Rule(Generic[C]):
+class Rule(Generic[C_contra]):
     """One requirement, and how it is checked.
 
     Attributes:
@@ -31,7 +31,7 @@ class Rule(Generic[C]):
     severity: Severity
     requires: str
     because: str
-    check: "Callable[[Rule[C], C], Iterator[Finding]]"
+    check: "Callable[[Rule[C_contra], C_contra], Iterator[Finding]]"
     basis: Basis = Basis.CONVENTION
     sources: tuple[str, ...] = ()
     absolute: bool = False

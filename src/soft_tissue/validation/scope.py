@@ -1,5 +1,7 @@
 """Who may carry out a plan. Only law makes somebody not allowed; a missing certificate excludes by clinic policy."""
 
+from functools import partial
+
 from attrs import frozen
 
 from soft_tissue.models import (
@@ -77,15 +79,14 @@ def who_may(practitioner: Practitioner, wanted: tuple[Discipline, ...], context:
     """Say which of the wanted disciplines this practitioner may give, and why not the others."""
     standing = base_standing(practitioner, context)
     titles = _titles(practitioner, context)
-    shared = {"practitioner": practitioner.id, "titles": titles}
+    judged = partial(WhoMay, practitioner=practitioner.id, titles=titles)
     if standing.allowed is not True:
         suitability = Suitability.NO if standing.allowed is False else Suitability.UNKNOWN
-        return WhoMay(
+        return judged(
             suitability=suitability,
             because=(standing.because,),
             basis=standing.basis,
             sources=standing.sources,
-            **shared,
         )
     because = [standing.because] if standing.supervised or standing.basis is Basis.LAW else []
     basis, sources = standing.basis, standing.sources
@@ -111,11 +112,10 @@ def who_may(practitioner: Practitioner, wanted: tuple[Discipline, ...], context:
         suitability = Suitability.LIMITED if may or can_massage else Suitability.NO
         if not may and can_massage:
             may = [Discipline.MASSAGE]
-    return WhoMay(
+    return judged(
         suitability=suitability,
         disciplines=tuple(may),
         because=tuple(because) or ("holds what the plan asks for",),
         basis=basis,
         sources=sources,
-        **shared,
     )

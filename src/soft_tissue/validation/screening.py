@@ -102,7 +102,7 @@ _DETAIL_QUESTIONS = {
 }
 
 
-def gaps(context: Context) -> tuple[Gap, ...]:  # noqa: C901, PLR0912 - one check after another
+def gaps(context: Context) -> tuple[Gap, ...]:
     """What must be known first: the intake, a region, the details of what is reported, a guardian's consent."""
     case, knowledge, facts = context.case, context.knowledge, context.facts
     found: list[Gap] = []

@@ -6,8 +6,8 @@ from soft_tissue.models import (
     Basis,
     ConsentScope,
     Finding,
-    Severity,
     Setting,
+    Severity,
 )
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.rule import Rule

@@ -157,14 +157,14 @@ def _consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, step, technique in treatment_steps(context):
         structure = context.knowledge.anatomy.get(step.site.structure)
-        if not given and structure is not None and not sensitive.isdisjoint(structure.endangerment_sites):
-            if structure.id not in seen:
-                seen.add(structure.id)
-                yield rule.finding(
-                    path,
-                    f"work on {structure.name} comes near a sensitive site, and no consent of its own is recorded",
-                    "Ask for it before this step; leave the step out on a no.",
-                )
+        near = structure is not None and not sensitive.isdisjoint(structure.endangerment_sites)
+        if structure is not None and near and not given and structure.id not in seen:
+            seen.add(structure.id)
+            yield rule.finding(
+                path,
+                f"work on {structure.name} comes near a sensitive site, and no consent of its own is recorded",
+                "Ask for it before this step; leave the step out on a no.",
+            )
         level = step.dose.pressure_level
         planned = level.max if level is not None and level.max is not None else 0
         if not deep and planned >= context.policy.deep_from and "deep" not in seen and technique is not None:

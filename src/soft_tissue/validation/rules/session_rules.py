@@ -39,7 +39,7 @@ def _time(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if session.duration > context.case.time_available:
             yield rule.finding(
                 f"sessions[{index}].duration",
-                f"the session takes {session.duration.to('min')}, the client has {context.case.time_available.to('min')}",
+                f"the session takes {session.duration.to('min')}, there are {context.case.time_available.to('min')}",
                 "Shorten the session.",
             )
 
@@ -74,7 +74,7 @@ def _format(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if not session.clothed and not low <= session.duration <= high:
             yield rule.finding(
                 f"sessions[{index}].duration",
-                f"{session.duration.to('min')} lies outside the usual {low.value} to {high} of a {session.discipline} session",
+                f"{session.duration.to('min')} is not the usual {low.value} to {high} of {session.discipline} visits",
                 "Nothing needs to change when the time is what there is.",
             )
 
@@ -150,7 +150,7 @@ RULES: tuple[PlanRule, ...] = (
         code="INTAKE-FORMAT",
         severity=Severity.CONFIRM,
         requires="A neuromuscular visit rests on the clinical intake.",
-        because="The consultation asks about health, diet, exercise, activity and posture; screening is the same everywhere.",
+        because="The consultation asks about health, diet, exercise and posture; screening is the same everywhere.",
         check=_clinical_intake,
         basis=Basis.ARTICLE,
         sources=("article-nmt",),
