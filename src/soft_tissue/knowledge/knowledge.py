@@ -142,13 +142,13 @@ class Knowledge:
         return Knowledge(extra=extra, version=f"{self.version}+{version}")
 
     def site(self, structure: str, side: Side | None = None) -> Site:
-        """The site of a structure, in its main region.
+        """The site of a structure: its main region, and the others that it reaches into.
 
         Raises:
             UnknownIdError: when the structure is not known.
         """
         found = self.anatomy[structure]
-        return Site(region=found.regions[0], structure=found.id, side=side)
+        return Site(region=found.regions[0], also=found.regions[1:], structure=found.id, side=side)
 
     def convention_duration(self, id: str) -> Duration:  # noqa: A002
         """The duration that a convention sets."""

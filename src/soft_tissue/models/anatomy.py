@@ -134,6 +134,7 @@ class Site:
 
     Attributes:
         region: where it lies.
+        also: further regions that a structure reaches into; what holds there holds for it too.
         structure: the structure meant, by id; None is the region as a whole.
         side: left, right, both or midline; None is unknown, and is taken as both.
 
@@ -142,6 +143,7 @@ class Site:
     """
 
     region: Region
+    also: tuple[Region, ...] = ()
     structure: Identifier | None = None
     side: Side | None = None
 
@@ -150,7 +152,10 @@ class Site:
 
         Two different named structures of one region meet: what lies beside the harm is not clear of it.
         """
-        return self.region.meets(other.region) and _sides_meet(self.side, other.side)
+        touching = any(
+            mine.meets(theirs) for mine in (self.region, *self.also) for theirs in (other.region, *other.also)
+        )
+        return touching and _sides_meet(self.side, other.side)
 
     @property
     def words(self) -> str:

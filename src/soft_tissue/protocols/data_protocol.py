@@ -23,11 +23,11 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.dosing import choose_dose
 from soft_tissue.protocols.interface import Draft, Fit, PhaseDraft, PlannedTreatment, Request
-from soft_tissue.validation import Context, too_light_for
+from soft_tissue.validation import Context, stays_clothed, too_light_for
 
 __all__ = ["DataProtocol"]
 
-_CONDITION, _FIRST, _STAGE, _PREGNANCY, _SETTING, _GOAL, _DISCIPLINE = 20, 5, 5, 40, 10, 2, 8
+_CONDITION, _FIRST, _STAGE, _PREGNANCY, _SETTING, _NO_COMPLAINT, _GOAL, _DISCIPLINE = 20, 5, 5, 40, 10, 10, 2, 8
 
 
 @frozen
@@ -70,8 +70,13 @@ class DataProtocol:
         criteria, context, case = self.definition.fit, request.context, request.context.case
         because: list[str] = []
         score = 0
-        if criteria.no_complaint and case.presentations:
-            return Fit(fits=False, because=("made for clients without a complaint",))
+        if criteria.no_complaint:
+            if case.presentations:
+                return Fit(fits=False, because=("made for clients without a complaint",))
+            score += _NO_COMPLAINT
+            because.append("made for clients without a complaint")
+        if stays_clothed(case) and not self.definition.phases[0].clothed:
+            return Fit(fits=False, because=("the client stays clothed",))
         if criteria.conditions:
             hits = [p for p in case.presentations if p.condition in criteria.conditions]
             if not hits:

@@ -71,10 +71,13 @@ def _plan(plan: TreatmentPlan, knowledge: Knowledge) -> list[str]:
         if left > 0:
             lines += [f"  and {left} more on the health form."]
     lines.append("WHAT WE WILL DO")
+    shown: tuple[str, ...] = ()
     for session in plan.sessions:
-        names = dict.fromkeys(knowledge.techniques[step.technique].purpose for step in session.treatments)
-        lines += wrapped(f"{session.title}, {_minutes(session)}:", first="  ", rest="  ")
-        lines += bullets(list(names), "-")
+        names = tuple(dict.fromkeys(knowledge.techniques[step.technique].purpose for step in session.treatments))
+        same = ", the same again" if names == shown else ":"
+        lines += wrapped(f"{session.title}, {_minutes(session)}{same}", first="  ", rest="  ")
+        lines += bullets(list(names), "-") if names != shown else []
+        shown = names
     lines.append("HOW OFTEN")
     counted = [phase for phase in plan.course.phases if phase.visits]
     visits = " and ".join(f"{phase.visits} visits" if phase.visits != 1 else "1 visit" for phase in counted)

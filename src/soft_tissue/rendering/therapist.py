@@ -18,6 +18,7 @@ from soft_tissue.models import (
     Site,
     TreatmentPlan,
     TreatmentStep,
+    Verdict,
     WhoMay,
 )
 from soft_tissue.protocols.describe import GRADE_WORDS
@@ -119,9 +120,12 @@ def _session(
 def _plan(plan: TreatmentPlan, knowledge: Knowledge, notes: Footnotes) -> list[str]:
     lines = _head(f"TREATMENT PLAN, {_STATUS[plan.status]}", plan)
     lines += _ask(plan.questions, plan.findings, knowledge)
-    lines.append("AVOID")
-    avoid = [f"{a.what.rstrip('.')}: {a.because}{notes.cite(a.sources)}" for a in plan.avoid]
-    lines += bullets(avoid, "x") or ["  nothing beyond good practice was found to avoid"]
+    lines.append("AVOID (x) OR CHANGE (~)")
+    for item in plan.avoid:
+        mark = "~" if item.verdict is Verdict.MODIFY else "x"
+        lines += bullets([f"{item.what.rstrip('.')}: {item.because}{notes.cite(item.sources)}"], mark)
+    if not plan.avoid:
+        lines.append("  nothing beyond good practice was found to avoid")
     approach = f"{strategy_words[plan.approach.strategy]}: {', '.join(plan.approach.because)}"
     lines += wrapped(f"APPROACH  {approach}{notes.cite(plan.approach.sources)}")
     if plan.protocol is not None:

@@ -3,7 +3,7 @@
 from soft_tissue.validation.context import Context, PlanContext
 from soft_tissue.validation.engine import check_case, check_plan, has_errors, rules_by_code
 from soft_tissue.validation.facts import Facts, FactState, gather_facts
-from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, too_light_for
+from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
 from soft_tissue.validation.scope import base_standing, who_may
@@ -40,6 +40,7 @@ __all__ = [
     "practitioner_restrictions",
     "raised_flags",
     "rules_by_code",
+    "stays_clothed",
     "too_light_for",
     "who_may",
 ]

@@ -6,6 +6,7 @@ from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
     Basis,
     CareMap,
+    Case,
     CautionScope,
     ConsentScope,
     Contraindication,
@@ -23,7 +24,7 @@ from soft_tissue.models import (
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known
 
-__all__ = ["care_map", "practitioner_restrictions", "too_light_for"]
+__all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
 
 
 @lru_cache(maxsize=16)
@@ -206,6 +207,11 @@ def _consent(context: Context) -> list[Restriction]:
 _CONSENT_SOURCES = ("abmp-762", "rmtao-new-cmto-standards")
 
 
+def stays_clothed(case: Case) -> bool:
+    """Whether the client stays dressed: by wish, or because the place is open to view."""
+    return case.client.preferences.clothed or case.setting in (Setting.WORKPLACE, Setting.SPORTS_EVENT)
+
+
 def _wishes(context: Context) -> list[Restriction]:
     wishes = context.case.client.preferences
     found = []
@@ -230,7 +236,7 @@ def _wishes(context: Context) -> list[Restriction]:
                 advice="Leave these techniques out.",
             )
         )
-    if wishes.clothed or context.case.setting in (Setting.WORKPLACE, Setting.SPORTS_EVENT):
+    if stays_clothed(context.case):
         bare = frozenset(t.id for t in context.knowledge.techniques.values() if not t.clothed)
         lotion_free = bare - _THROUGH_CLOTHING
         found.append(

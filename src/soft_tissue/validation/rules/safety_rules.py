@@ -59,7 +59,7 @@ def _cells(context: PlanContext) -> Iterator[tuple[str, TreatmentStep, Technique
 def _known_site(context: PlanContext, site: Site) -> Site:
     """The site as the knowledge places it: a structure lies where the anatomy says, whatever the step claims."""
     structure = context.knowledge.anatomy.get(site.structure)
-    if structure is None or site.region in structure.regions:
+    if structure is None:
         return site
     return context.knowledge.site(structure.id, site.side)
 
