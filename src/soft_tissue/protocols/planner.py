@@ -42,6 +42,7 @@ from soft_tissue.validation import (
     has_errors,
     open_questions,
     raised_flags,
+    resolve,
     who_may,
 )
 
@@ -103,13 +104,13 @@ def check(proposed: TreatmentPlan, case: Case, library: Library | None = None) -
     No error among them means only that no rule found one; it does not mean that the plan is safe.
     """
     chosen = library or default_library()
-    return check_plan(PlanContext(case, chosen.knowledge, chosen.policy, plan=proposed))
+    return check_plan(PlanContext(resolve(case, chosen.knowledge), chosen.knowledge, chosen.policy, plan=proposed))
 
 
 def decide(case: Case, library: Library | None = None, *, protocol: str | Protocol | None = None) -> Decision:
     """Answer a case, and say of every protocol why it won or lost. See `plan`."""
     chosen = library or default_library()
-    context = Context(case, chosen.knowledge, chosen.policy)
+    context = Context(resolve(case, chosen.knowledge), chosen.knowledge, chosen.policy)
     forced = chosen.protocol(protocol) if isinstance(protocol, str) else protocol
     planner = _Planner(context, chosen, forced)
     stopped = planner.screened()

@@ -6,11 +6,11 @@ above adds its own part of the path.
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -67,18 +67,19 @@ def _structure_date(raw: Any, _: Any) -> date:
     raise fail("wrong_type", "must be a date that exists, written YYYY-MM-DD")
 
 
-def _enum_hook(kind: Iterable[StrEnum]) -> Hook:
-    words = {member.value: member for member in kind}
-    names = list(words)
+@lru_cache(maxsize=128)
+def _words(kind: type[StrEnum]) -> dict[str, StrEnum]:
+    return {member.value: member for member in kind}
 
-    def hook(raw: Any, _: Any) -> StrEnum:
-        found = words.get(raw) if isinstance(raw, str) else None
-        if found is None:
-            shown = f"must be one of: {', '.join(names)}" if len(names) <= 20 else "must be one of the known values"  # noqa: PLR2004
-            raise fail("unknown_value", shown + _hint(raw, names))
-        return found
 
-    return hook
+def _structure_enum(raw: Any, kind: type[StrEnum]) -> StrEnum:
+    words = _words(kind)
+    found = words.get(raw) if isinstance(raw, str) else None
+    if found is None:
+        few = len(words) <= 20  # noqa: PLR2004
+        shown = f"must be one of: {', '.join(words)}" if few else "must be one of the known values"
+        raise fail("unknown_value", shown + _hint(raw, list(words)))
+    return found
 
 
 def _literal_hook(kind: Any) -> Hook:
@@ -228,9 +229,8 @@ def register_structure_hooks(converter: Converter, *, text_measures: bool) -> No
     converter.register_structure_hook_func(lambda kind: kind is date, _structure_date)
     converter.register_structure_hook_factory(_is_sequence, lambda kind: _sequence_hook(converter, kind))
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
-    converter.register_structure_hook_factory(
-        lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), _enum_hook
-    )
+    # By class: cattrs looks at classes first, and has a hook of its own for every Enum.
+    converter.register_structure_hook(StrEnum, _structure_enum)
     converter.register_structure_hook_factory(_is_tagged_union, lambda kind: _union_hook(converter, kind))
     converter.register_structure_hook_factory(
         lambda kind: isinstance(kind, type) and attrs.has(kind), lambda kind: _record_hook(converter, kind)

@@ -1,6 +1,6 @@
 """What is allowed: pure rules that return findings and never raise for bad data."""
 
-from soft_tissue.validation.context import Context, PlanContext
+from soft_tissue.validation.context import Context, PlanContext, resolve
 from soft_tissue.validation.engine import check_case, check_plan, has_errors, rules_by_code
 from soft_tissue.validation.facts import Facts, FactState, gather_facts
 from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
@@ -39,6 +39,7 @@ __all__ = [
     "open_questions",
     "practitioner_restrictions",
     "raised_flags",
+    "resolve",
     "rules_by_code",
     "stays_clothed",
     "too_light_for",

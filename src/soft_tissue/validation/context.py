@@ -4,13 +4,31 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import Case, Policy, Region, TreatmentPlan
 from soft_tissue.validation.facts import Facts, gather_facts
 
-__all__ = ["Context", "PlanContext"]
+__all__ = ["Context", "PlanContext", "resolve"]
+
+
+def resolve(case: Case, knowledge: Knowledge) -> Case:
+    """Put ids where a case names conditions and cleared facts by a name or an alias; what is not known stays."""
+
+    def condition(word: str | None) -> str | None:
+        found = knowledge.conditions.find(word) if word is not None else None
+        return word if found is None else found.id
+
+    def fact(word: str) -> str:
+        found = knowledge.conditions.find(word) or knowledge.intake_facts.find(word)
+        return word if found is None else found.id
+
+    return evolve(
+        case,
+        presentations=tuple(evolve(p, condition=condition(p.condition)) for p in case.presentations),
+        clearances=tuple(evolve(c, fact=fact(c.fact)) for c in case.clearances),
+    )
 
 
 @define(eq=False, slots=False, frozen=True)
