@@ -33,6 +33,7 @@ class HomeCare(Entry):
         advice: what to do.
         dose: as published, in words; the typed parts say the same where a number is given.
         caution: when to leave it.
+        supervised: given or watched over by a clinician, so no advice for home.
     """
 
     conditions: tuple[Identifier, ...] = ()
@@ -46,3 +47,4 @@ class HomeCare(Entry):
     per_day: NumberRange | None = None
     per_week: NumberRange | None = None
     caution: Label | None = None
+    supervised: bool = False

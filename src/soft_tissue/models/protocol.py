@@ -7,7 +7,7 @@ from attrs import frozen
 
 from soft_tissue.models.anatomy import Region, StructureKind
 from soft_tissue.models.case import Setting
-from soft_tissue.models.condition import TissueRole, TissueStage
+from soft_tissue.models.condition import DurationClass, TissueRole, TissueStage
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.goal import GoalKind
 from soft_tissue.models.ranges import DurationRange, NumberRange
@@ -85,6 +85,7 @@ class PhaseDefinition:
         visits: how many; None is open.
         per_week: how often; None is unknown.
         visits_basis, spacing_basis: what these numbers rest on.
+        studied: duration classes that the published course was tried on; for others it is extrapolated.
         session: published or conventional session length.
         session_basis: what that rests on.
         treatments: what is done, in order.
@@ -98,6 +99,7 @@ class PhaseDefinition:
     per_week: NumberRange | None = None
     visits_basis: Basis
     spacing_basis: Basis
+    studied: tuple[DurationClass, ...] = ()
     session: DurationRange
     session_basis: Basis
     treatments: Annotated[tuple[TreatmentDefinition, ...], MinLen(1)]

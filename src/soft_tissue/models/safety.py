@@ -57,6 +57,7 @@ class IntakeFact(Entry):
         aliases: other names; for a medication, common drug names.
         needs: details without which a report can't be judged.
         only_if: facts without which it makes no sense to ask, such as pregnancy.
+        from_age: the fact is an age: it holds from this many years on, and follows from the client's age.
     """
 
     name: Label
@@ -65,6 +66,7 @@ class IntakeFact(Entry):
     aliases: tuple[Label, ...] = ()
     needs: tuple[NeededDetail, ...] = ()
     only_if: tuple[Identifier, ...] = ()
+    from_age: Annotated[int, Ge(0), Le(130)] | None = None
 
 
 class CautionScope(StrEnum):

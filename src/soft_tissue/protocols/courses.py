@@ -61,7 +61,7 @@ def number_visits(drafts: list[tuple[PhaseDraft, str | None]], strategy: Strateg
         first, second = capped
         count = first[0].phase.visits or 1
         between = count if strategy is Strategy.ALTERNATE else max(1, count - 1)
-        phase = evolve(second[0].phase, visits=between, visits_basis=Basis.CONVENTION)
+        phase = evolve(second[0].phase, name="massage between", visits=between, visits_basis=Basis.CONVENTION)
         second = (evolve(second[0], phase=phase), second[1])
         return [
             Visits(first[0], tuple(range(1, 2 * count, 2)), practitioner=first[1]),
@@ -77,8 +77,14 @@ def number_visits(drafts: list[tuple[PhaseDraft, str | None]], strategy: Strateg
 
 
 def _reassess_after(visits: list[Visits]) -> tuple[int, ...]:
-    """Half-way and at the end of the counted visits; of an open course, after its first visit."""
-    counted = sorted(number for phase in visits if not phase.is_open for number in phase.numbers)
+    """Half-way and at the end of the leading discipline's visits; of an open course, after its first visit."""
+    leading = visits[0].draft.phase.discipline
+    counted = sorted(
+        number
+        for phase in visits
+        if not phase.is_open and phase.draft.phase.discipline is leading
+        for number in phase.numbers
+    )
     if not counted:
         return (visits[0].numbers[0],)
     return tuple(dict.fromkeys((counted[(len(counted) - 1) // 2], counted[-1])))

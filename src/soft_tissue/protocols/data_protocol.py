@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from soft_tissue.models import (
+    Basis,
     Condition,
     Discipline,
+    Dose,
+    DurationClass,
     EvidenceGrade,
     Phase,
     PhaseDefinition,
     Presentation,
     ProtocolDefinition,
+    Region,
     Side,
     SideRule,
     Site,
@@ -23,6 +27,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.dosing import choose_dose
 from soft_tissue.protocols.interface import Draft, Fit, PhaseDraft, PlannedTreatment, Request
+from soft_tissue.units import Duration
 from soft_tissue.validation import Context, stays_clothed, too_light_for
 
 __all__ = ["DataProtocol"]
@@ -97,6 +102,8 @@ class DataProtocol:
                 return Fit(fits=False, because=("made for pregnancy",))
             score += _PREGNANCY
             because.append("made for pregnancy")
+        elif pregnant:
+            return Fit(fits=False, because=("not made for pregnancy",))
         if criteria.settings:
             if case.setting not in criteria.settings:
                 return Fit(fits=False, because=("made for another setting",))
@@ -126,7 +133,7 @@ class DataProtocol:
         for definition in self.definition.phases:
             treatments = tuple(self._treatments(definition, request, left_out))
             if treatments:
-                phases.append(_phase_draft(definition, treatments))
+                phases.append(_phase_draft(definition, treatments, self._duration(request.context)))
         return Draft(
             phases=tuple(phases),
             avoid=self.definition.avoid,
@@ -146,6 +153,13 @@ class DataProtocol:
                 left_out.append(f"{technique.name}: for another tissue stage")
             else:
                 yield from self._at_sites(definition, technique, presentation, stage, request, left_out)
+
+    def _duration(self, context: Context) -> DurationClass | None:
+        presentation = self._presentation(context)
+        condition = context.knowledge.conditions.get(presentation.condition) if presentation is not None else None
+        if presentation is None or condition is None:
+            return None
+        return presentation.duration_class(context.today, condition.duration)
 
     def _presentation(self, context: Context) -> Presentation | None:
         """The presentation that this protocol answers: the first that its criteria name, else the first."""
@@ -168,7 +182,7 @@ class DataProtocol:
             cell = request.care_map.cell(technique, site)
             if not cell.verdict.allows:
                 reason = next((r for r in cell.reasons if not r.verdict.allows), cell.reasons[0])
-                left_out.append(f"{technique.name}, {site.words}: {reason.because}")
+                left_out.append(f"{technique.name}, {site.words}: {reason.because}: {reason.advice or 'left out'}")
             elif too_light_for(technique.depth, cell.max_pressure):
                 left_out.append(f"{technique.name}, {site.words}: only light pressure is left there")
             else:
@@ -187,12 +201,13 @@ class DataProtocol:
                 instruction=definition.instruction,
             )
             span = published.minutes_per_site if published is not None else None
+            held = held_for(dose, site)
             yield PlannedTreatment(
                 technique=technique.id,
                 site=site,
                 dose=dose,
                 weight=max(1, definition.weight * 10 // len(sites)),
-                least=span.min if span is not None else None,
+                least=max((t for t in (span.min if span is not None else None, held) if t is not None), default=None),
                 most=span.max if span is not None else None,
             )
 
@@ -211,12 +226,11 @@ class DataProtocol:
             yield context.knowledge.site(
                 structure.id, Side.BOTH if definition.each_side else own_side or (side if near else None)
             )
-        for region in definition.regions:
-            own = side if region in context.complaint_regions else None
-            yield Site(region=region, side=Side.BOTH if definition.each_side else own)
+        regions = definition.regions
         if definition.complaint_region:
-            for region in sorted(context.complaint_regions):
-                yield Site(region=region, side=Side.BOTH if definition.each_side else side)
+            regions += tuple(sorted(context.complaint_regions))
+        for region in dict.fromkeys(regions):
+            yield Site(region=region, side=Side.BOTH if definition.each_side else _side_at(region, context))
 
     def _structures(
         self, definition: TreatmentDefinition, presentation: Presentation | None, context: Context
@@ -248,6 +262,16 @@ class DataProtocol:
                 yield structure, None
 
 
+def _side_at(region: Region, context: Context) -> Side | None:
+    """The side of the first complaint that names this very region; None where none does."""
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        own = (presentation.region,) if presentation.region else (condition.regions if condition is not None else ())
+        if region in (*own, *presentation.other_regions):
+            return presentation.side
+    return None
+
+
 def found_points(presentation: Presentation, context: Context) -> Iterator[tuple[Structure, Side | None]]:
     """Structures in which points or tension were found on this client, in the complaint's regions first."""
     found = [(point.structure, point.side) for point in presentation.trigger_points]
@@ -258,6 +282,15 @@ def found_points(presentation: Presentation, context: Context) -> Iterator[tuple
         structure = context.knowledge.anatomy.get(id_)
         if structure is not None:
             yield structure, side
+
+
+def held_for(dose: Dose, site: Site) -> Duration | None:
+    """The least time that the dose takes: one hold each side, times its least repetitions."""
+    if dose.hold is None:
+        return None
+    one = dose.hold.min or dose.hold.max
+    times = dose.repetitions.min if dose.repetitions is not None and dose.repetitions.min else 1
+    return None if one is None else one * times * (2 if site.side is Side.BOTH else 1)
 
 
 def _point_status(presentation: Presentation | None, site: Site) -> TriggerPointStatus | None:
@@ -281,14 +314,22 @@ def tissue_stage(presentation: Presentation | None, context: Context) -> TissueS
     return names.get(presentation.stage or "")
 
 
-def _phase_draft(definition: PhaseDefinition, treatments: tuple[PlannedTreatment, ...]) -> PhaseDraft:
+def _phase_draft(
+    definition: PhaseDefinition, treatments: tuple[PlannedTreatment, ...], duration: DurationClass | None
+) -> PhaseDraft:
+    """Take the phase as defined; a course tried on another duration class is extrapolated here."""
+    elsewhere = bool(definition.studied) and duration not in definition.studied
+
+    def judged(basis: Basis) -> Basis:
+        return Basis.EXTRAPOLATED if elsewhere and basis is Basis.PUBLISHED else basis
+
     phase = Phase(
         name=definition.name,
         discipline=definition.discipline,
         visits=definition.visits,
         per_week=definition.per_week,
-        visits_basis=definition.visits_basis,
-        spacing_basis=definition.spacing_basis,
+        visits_basis=judged(definition.visits_basis),
+        spacing_basis=judged(definition.spacing_basis),
         sources=definition.sources,
         note=definition.note,
     )

@@ -95,8 +95,12 @@ def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
     found = [
         entry
         for entry in context.knowledge.home_care.values()
-        if not context.conditions.isdisjoint(entry.conditions) and (entry.kind == "advice" or not inflamed)
+        if not context.conditions.isdisjoint(entry.conditions)
+        and not entry.supervised
+        and (entry.kind == "advice" or not inflamed)
     ]
+    if "pregnancy" in context.facts.reported_ids:
+        return ()  # none of it was published for pregnancy
     found.sort(key=lambda e: (min((sources[s].grade.rank for s in e.sources), default=9), e.dose is None, e.id))
     return tuple(
         HomeAdvice(entry=entry.id, advice=entry.advice, dose=entry.dose, sources=entry.sources)

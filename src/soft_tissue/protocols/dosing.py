@@ -86,7 +86,7 @@ def choose_dose(
 ) -> tuple[Dose, PublishedDose | None]:
     """The dose of one step, and the publication that it follows.
 
-    Pressure stays under the map's ceiling; discomfort under the client's limit and the policy's.
+    Pressure stays under the map's ceiling; discomfort under the client's limit, the publication's and the policy's.
     """
     published = context.knowledge.doses.get(forced) if forced is not None else None
     if published is None:
@@ -95,12 +95,13 @@ def choose_dose(
     level = None
     if technique.depth is not None:
         level = PressureLevelRange(max=min(technique.depth.level, ceiling))
-    limit = context.policy.discomfort_ceiling
     intake = context.case.client.intake
-    if intake is not None and intake.discomfort_limit is not None:
-        limit = min(limit, intake.discomfort_limit)
+    limits = [intake.discomfort_limit] if intake is not None and intake.discomfort_limit is not None else []
     if published is not None and published.discomfort is not None and published.discomfort.max is not None:
-        limit = min(limit, published.discomfort.max)
+        limits.append(published.discomfort.max)
+    # A ceiling is not a target: with neither the client's limit nor a published one, none is written.
+    limit = min(*limits, context.policy.discomfort_ceiling) if limits else None
+    felt = not _FELT.isdisjoint(technique.mechanisms)
     basis = None
     if published is not None:
         elsewhere = bool(published.structures) and structure not in published.structures
@@ -108,7 +109,7 @@ def choose_dose(
     dose = Dose(
         **amounts,
         pressure_level=level,
-        discomfort=LevelRange(max=limit) if not _FELT.isdisjoint(technique.mechanisms) else None,
+        discomfort=LevelRange(max=limit) if felt and limit is not None else None,
         instruction=instruction,
         published=published.id if published is not None else None,
         basis=basis,

@@ -295,7 +295,7 @@ class _Planner:
         tried = [c for c in considered if c.score > 0]
         reason = NoPlanReason.NO_ALLOWED_PLAN if tried else NoPlanReason.NO_FITTING_PROTOCOL
         message = "Nothing that fits is allowed." if tried else "No protocol fits."
-        needed = tuple(f"{c.protocol}: {why}" for c in tried[:3] for why in c.because[-3:])
+        needed = tuple(dict.fromkeys(why for c in tried[:3] for why in _telling(c.because)))
         return Decision(answer=self._none(reason, message, needed=needed, who=who), considered=tuple(considered))
 
     def _ranked(self, approach: Approach, considered: list[Considered]) -> list[tuple[Protocol, int, tuple[str, ...]]]:
@@ -418,6 +418,12 @@ class _Planner:
         if not draft.phases:
             return None
         return draft, None if giver_id == practitioner.id else giver_id
+
+
+def _telling(because: tuple[str, ...]) -> list[str]:
+    """The reasons that somebody can act on: what the map forbids, not what belongs to another stage."""
+    told = [why for why in because if ": " in why and not why.endswith("for another tissue stage")]
+    return (told or list(because))[:4]
 
 
 def _phase_sources(draft: Draft) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _for_neuromuscular(presentation: Presentation, context: Context) -> list[tup
         found.append(("choose-neuromuscular-chronic-pain", because))
     if presentation.work_or_sport_strain:
         found.append(("choose-neuromuscular-repetitive-strain", "repeated strain at work or in sport"))
-    if len(presentation.other_regions) >= _SEVERAL - 1:
+    if len(presentation.other_regions) >= _SEVERAL:
         found.append(("choose-neuromuscular-complex-pain", "pain over several areas"))
     return found
 
@@ -88,7 +88,10 @@ def recommend(context: Context) -> Approach:
     maintained = case.client.maintenance_agreed is True and case.setting is not Setting.ACUTE_ONLY_CLINIC
     reasons = specific or general
     order: tuple[Discipline, ...]
-    if not specific:
+    if "pregnancy" in context.facts.reported_ids:
+        strategy, order = Strategy.MASSAGE, (Discipline.MASSAGE,)
+        reasons = [*reasons, ("combine-balance-corrective-and-relaxing", "pregnancy is reported: prenatal massage")]
+    elif not specific:
         strategy, order = Strategy.MASSAGE, (Discipline.MASSAGE,)
     elif case.setting is Setting.ACUTE_ONLY_CLINIC:
         strategy, order = Strategy.NEUROMUSCULAR, (Discipline.NEUROMUSCULAR,)
@@ -106,7 +109,9 @@ def recommend(context: Context) -> Approach:
         reasons = [*specific, (topic, why)]
     else:
         strategy, order = Strategy.NEUROMUSCULAR, (Discipline.NEUROMUSCULAR,)
-    unique = dict(reasons)
+    unique: dict[str, str] = {}
+    for id_, why in reasons:
+        unique[id_] = f"{unique[id_]}; {why}" if id_ in unique and why not in unique[id_] else unique.get(id_, why)
     topics = context.knowledge.topics
     known = {id_: why for id_, why in unique.items() if id_ in topics}
     return Approach(

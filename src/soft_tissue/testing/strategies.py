@@ -532,7 +532,7 @@ def _of(annotation: Any) -> "Strategy[Any]":  # an annotation has no type of its
     return _constrained(*base_type(annotation)).filter(lambda value: not constraint_problems(annotation, value))
 
 
-def _constrained(kind: Any, constraints: tuple[Any, ...]) -> "Strategy[Any]":  # noqa: PLR0911 - one kind after another
+def _constrained(kind: Any, constraints: tuple[Any, ...]) -> "Strategy[Any]":
     low: Any = next((c.ge for c in constraints if isinstance(c, Ge)), None)
     high: Any = next((c.le for c in constraints if isinstance(c, Le)), None)
     least = next((c.min_length for c in constraints if isinstance(c, MinLen)), 0)

@@ -4,13 +4,14 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
     Case,
     FactCategory,
     Inflammation,
+    IntakeBase,
     IntakeFact,
     Policy,
     Presentation,
@@ -130,68 +131,103 @@ def _presented(presentation: Presentation, path: str, knowledge: Knowledge, toda
     return found
 
 
-def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:  # noqa: PLR0912 - one source of facts after another
-    """Collect the facts of a case. The order of reports never matters."""
-    vocabulary = knowledge.intake_facts
-    reported: list[Known] = []
-    denied: set[str] = set()
-    unknown: list[tuple[str, tuple[str, ...]]] = []
-    weeks: int | None = None
-    contradicted: frozenset[str] = frozenset()
+@define
+class _Gathered:
+    """What has been collected so far."""
 
-    for index, presentation in enumerate(case.presentations):
-        reported += _presented(presentation, f"presentations[{index}]", knowledge, case.on)
+    case: Case
+    knowledge: Knowledge
+    reported: list[Known] = Factory(list)
+    denied: set[str] = Factory(set)
+    named: set[str] = Factory(set)
+    unknown: list[tuple[str, tuple[str, ...]]] = Factory(list)
 
-    intake = case.client.intake
-    if intake is not None:
+    def presentations(self) -> None:
+        """What the presentations themselves say."""
+        for index, presentation in enumerate(self.case.presentations):
+            self.reported += _presented(presentation, f"presentations[{index}]", self.knowledge, self.case.on)
+
+    def age(self) -> None:
+        """Facts that are an age follow from the client's."""
+        age = self.case.client.age_on(self.case.on)
+        if age is None:
+            return
+        for fact in self.knowledge.intake_facts.values():
+            if fact.from_age is not None and age >= fact.from_age:
+                self.reported.append(Known(fact=fact.id, on=self.case.on, path="client.age", by=Answered.MEASURED))
+            elif fact.from_age is not None:
+                self.denied.add(fact.id)
+
+    def answers(self, intake: IntakeBase) -> None:
+        """What is reported and denied by name."""
+        vocabulary = self.knowledge.intake_facts
         for index, report in enumerate(intake.reports):
             path = f"client.intake.reports[{index}].what"
             fact = vocabulary.find(report.what)
             if fact is None:
-                unknown.append((path, vocabulary.near(report.what)))
+                self.unknown.append((path, vocabulary.near(report.what)))
             else:
-                reported.append(Known(fact=fact.id, on=report.on, site=report.site, path=path))
-        named = set()
+                self.reported.append(Known(fact=fact.id, on=report.on, site=report.site, path=path))
         for term in sorted(intake.denies):
             fact = vocabulary.find(term)
             if fact is None:
-                unknown.append((f"client.intake.denies ({term})", vocabulary.near(term)))
+                self.unknown.append((f"client.intake.denies ({term})", vocabulary.near(term)))
             else:
-                named.add(fact.id)
-        contradicted = frozenset(named & {known.fact for known in reported})
-        denied |= named
-        if intake.medications is not None:
-            matched = True
-            for index, name in enumerate(intake.medications):
-                path = f"client.intake.medications[{index}]"
-                fact = _medication_fact(knowledge, name)
-                if fact is None:
-                    matched = False
-                    unknown.append((path, ()))
-                else:
-                    reported.append(Known(fact=fact.id, on=case.on, path=path, by=Answered.MEDICATION))
-            if matched:
-                denied |= {fact.id for fact in vocabulary.values() if fact.category is FactCategory.MEDICATION}
-        if intake.temperature is not None and intake.temperature >= policy.fever_from:
-            reported.append(Known(fact="fever", on=case.on, path="client.intake.temperature", by=Answered.MEASURED))
-        weeks = intake.pregnancy_weeks
-        if weeks is not None:
-            path = "client.intake.pregnancy_weeks"
-            reported.append(Known(fact="pregnancy", on=case.on, path=path, by=Answered.MEASURED))
-            if weeks < FIRST_TRIMESTER_ENDS:
-                reported.append(Known(fact="first-trimester", on=case.on, path=path, by=Answered.MEASURED))
-            else:
-                denied.add("first-trimester")
+                self.named.add(fact.id)
+        self.denied |= self.named
 
-    ids = frozenset(known.fact for known in reported)
+    def medications(self, intake: IntakeBase) -> None:
+        """Medicines by name; a list that is understood whole denies the other kinds."""
+        if intake.medications is None:
+            return
+        vocabulary = self.knowledge.intake_facts
+        understood = True
+        for index, name in enumerate(intake.medications):
+            path = f"client.intake.medications[{index}]"
+            fact = _medication_fact(self.knowledge, name)
+            if fact is None:
+                understood = False
+                self.unknown.append((path, ()))
+            else:
+                self.reported.append(Known(fact=fact.id, on=self.case.on, path=path, by=Answered.MEDICATION))
+        if understood:
+            self.denied |= {fact.id for fact in vocabulary.values() if fact.category is FactCategory.MEDICATION}
+
+    def measured(self, intake: IntakeBase, policy: Policy) -> None:
+        """What a temperature and the weeks of pregnancy say."""
+        today = self.case.on
+        if intake.temperature is not None and intake.temperature >= policy.fever_from:
+            path = "client.intake.temperature"
+            self.reported.append(Known(fact="fever", on=today, path=path, by=Answered.MEASURED))
+        if intake.pregnancy_weeks is None:
+            return
+        path = "client.intake.pregnancy_weeks"
+        self.reported.append(Known(fact="pregnancy", on=today, path=path, by=Answered.MEASURED))
+        if intake.pregnancy_weeks < FIRST_TRIMESTER_ENDS:
+            self.reported.append(Known(fact="first-trimester", on=today, path=path, by=Answered.MEASURED))
+        else:
+            self.denied.add("first-trimester")
+
+
+def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:
+    """Collect the facts of a case. The order of reports never matters."""
+    gathered = _Gathered(case, knowledge)
+    gathered.presentations()
+    gathered.age()
+    intake = case.client.intake
     if intake is not None:
-        denied |= _completed(case, knowledge, intake.completed, ids, unknown)
+        gathered.answers(intake)
+        gathered.medications(intake)
+        gathered.measured(intake, policy)
+    ids = frozenset(known.fact for known in gathered.reported)
+    if intake is not None:
+        gathered.denied |= _completed(case, knowledge, intake.completed, ids, gathered.unknown)
     return Facts(
-        reported=tuple(sorted(reported, key=lambda known: (known.fact, known.path))),
-        denied=frozenset(denied - ids),
-        contradicted=contradicted,
-        unknown_terms=tuple(sorted(unknown)),
-        weeks=weeks,
+        reported=tuple(sorted(gathered.reported, key=lambda known: (known.fact, known.path))),
+        denied=frozenset(gathered.denied - ids),
+        contradicted=ids & gathered.named,
+        unknown_terms=tuple(sorted(gathered.unknown)),
+        weeks=intake.pregnancy_weeks if intake is not None else None,
     )
 
 

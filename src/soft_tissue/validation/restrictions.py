@@ -13,6 +13,7 @@ from soft_tissue.models import (
     CredentialStatus,
     Depth,
     Inflammation,
+    Irritability,
     Mechanism,
     Practitioner,
     Restriction,
@@ -61,6 +62,7 @@ def _from_caution(caution: Contraindication, known: Known | None, context: Conte
     cleared = known is not None and not caution.absolute and context.cleared(known.fact)
     if cleared and verdict is Verdict.CLEARANCE:
         verdict = Verdict.MODIFY
+    below_deep = context.policy.deep_from - 1  # a clearance that sets no depth is not read as one for deep work
     name = caution.name if known is None else context.knowledge.intake_facts[known.fact].name
     because = "holds for every client" if known is None else f"{name} is reported" + (", cleared" if cleared else "")
     return Restriction(
@@ -69,7 +71,9 @@ def _from_caution(caution: Contraindication, known: Known | None, context: Conte
         techniques=frozenset(caution.techniques),
         mechanisms=frozenset(caution.mechanisms),
         sites=_sites(caution, known),
-        max_pressure=caution.max_pressure,
+        max_pressure=caution.max_pressure
+        if not cleared
+        else min(caution.max_pressure or 5, context.policy.deep_from - 1),
         because=because,
         advice=caution.advice,
         basis=Basis.CLINICAL_SOURCE,
@@ -107,6 +111,28 @@ def _inflammation(context: Context) -> list[Restriction]:
                     advice="No deep work on or beside inflamed tissue; surrounding muscles lightly, if at all.",
                     basis=Basis.CLINICAL_SOURCE,
                     sources=("excitingspas-side-effects-html", "article-nmt"),
+                )
+            )
+    return found
+
+
+def _irritability(context: Context) -> list[Restriction]:
+    """What flares up easily is kept below deep work."""
+    found = []
+    for presentation in context.case.presentations:
+        condition = context.knowledge.conditions.get(presentation.condition)
+        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+        if presentation.irritability is Irritability.HIGH and region is not None:
+            found.append(
+                Restriction(
+                    code="irritable",
+                    verdict=Verdict.MODIFY,
+                    sites=(Site(region=region, side=presentation.side),),
+                    max_pressure=context.policy.deep_from - 1,
+                    because="the complaint is highly irritable",
+                    advice="Stay below deep work, do little at first, and see how the next day is.",
+                    basis=Basis.CONVENTION,
+                    sources=("house-convention",),
                 )
             )
     return found
@@ -344,6 +370,7 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     restrictions = [
         *_cautions(context),
         *_inflammation(context),
+        *_irritability(context),
         *_endangerment(context),
         *_consent(context),
         *_wishes(context),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from soft_tissue.models import (
     Basis,
     ConsentScope,
+    Discipline,
     Finding,
     Setting,
     Severity,
@@ -85,6 +86,12 @@ def _allergies(rule: CaseRule, context: Context) -> Iterator[Finding]:
         )
 
 
+def _needs_diagnosis(context: Context, condition: str) -> bool:
+    """Whether a condition is one that somebody diagnoses, rather than everyday tension or stress."""
+    known = context.knowledge.conditions.get(condition)
+    return known is None or Discipline.NEUROMUSCULAR in known.disciplines
+
+
 def _diagnosis(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for index, presentation in enumerate(context.case.presentations):
         if presentation.condition is not None and presentation.diagnosed_by is None:
@@ -92,6 +99,7 @@ def _diagnosis(rule: CaseRule, context: Context) -> Iterator[Finding]:
                 f"presentations[{index}].diagnosed_by",
                 "nobody is recorded to have diagnosed it: it is carried as the client's complaint",
                 "Ask who diagnosed it; a therapist does not.",
+                severity=None if _needs_diagnosis(context, presentation.condition) else Severity.INFO,
             )
 
 
@@ -122,6 +130,26 @@ def _stage(rule: CaseRule, context: Context) -> Iterator[Finding]:
             )
         elif presentation.stage is None and condition.stages:
             yield rule.finding(f"presentations[{index}].stage", "the stage is unknown", f"Assess it: {names}.")
+
+
+def _limits(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    for index, clearance in enumerate(context.case.clearances):
+        if clearance.limits is not None and clearance.holds_on(context.today):
+            yield rule.finding(
+                f"clearances[{index}].limits",
+                "the clearance sets limits of its own",
+                "Read them, and hold the plan against them before touch.",
+            )
+
+
+def _discomfort(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    intake = context.case.client.intake
+    if intake is not None and intake.discomfort_limit is None:
+        yield rule.finding(
+            "client.intake.discomfort_limit",
+            "how much discomfort the client accepts has not been asked",
+            "Ask for a number from 0 to 10; it is not the pain score.",
+        )
 
 
 def _prescription(rule: CaseRule, context: Context) -> Iterator[Finding]:
@@ -238,6 +266,21 @@ RULES: tuple[CaseRule, ...] = (
         because="What is done depends on the stage.",
         check=_stage,
         basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="CLEARANCE-LIMITS",
+        severity=Severity.CONFIRM,
+        requires="The limits that a physician sets are observed.",
+        because="They are written for a person to read, so a person must hold the plan against them.",
+        check=_limits,
+        basis=Basis.RECORD,
+    ),
+    Rule(
+        code="DISCOMFORT-UNKNOWN",
+        severity=Severity.CONFIRM,
+        requires="The client's discomfort limit is known.",
+        because="It goes before every published dose.",
+        check=_discomfort,
     ),
     Rule(
         code="PRESCRIPTION-ENDED",

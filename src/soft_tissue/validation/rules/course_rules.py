@@ -1,6 +1,8 @@
 """Rules over the course of care."""
 
+import math
 from collections.abc import Iterator
+from datetime import timedelta
 
 from soft_tissue.models import Basis, Decision, Finding, Progress, Severity
 from soft_tissue.validation.context import PlanContext
@@ -45,6 +47,15 @@ def _prescribed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         order = presentation.prescription
         if order is None:
             continue
+        fastest = context.plan.course.phases[0].per_week if context.plan.course.phases else None
+        pace = (fastest.max or fastest.min) if fastest is not None else None
+        if order.until is not None and pace:
+            days = math.ceil((context.plan.course.visits - 1) * 7 / pace)
+            if context.today + timedelta(days=days) > order.until:
+                message = "the last planned visits fall after the prescription's end"
+                yield rule.finding(
+                    "course.visits", message, f"Plan fewer, or ask the provider (presentations[{index}])."
+                )
         most = order.visits.max if order.visits is not None else None
         if most is not None and context.plan.course.visits > most:
             message = f"the course has {context.plan.course.visits} visits, the prescription allows {most}"

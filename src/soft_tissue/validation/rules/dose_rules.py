@@ -75,6 +75,15 @@ def _basis(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             )
 
 
+def _time(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, _technique in treatment_steps(context):
+        hold = step.dose.hold
+        one = (hold.min or hold.max) if hold is not None else None
+        if one is not None and step.duration < one:
+            message = f"the step takes {step.duration.to('min')}, a single hold {one}"
+            yield rule.finding(f"{path}.duration", message, "Give it the time of one hold at least.")
+
+
 def _latent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     latent = {
         (point.structure, point.side)
@@ -122,6 +131,13 @@ RULES: tuple[PlanRule, ...] = (
         requires="A stated dose says what it rests on.",
         because="A number without a source can't be judged.",
         check=_basis,
+    ),
+    Rule(
+        code="DOSE-TIME",
+        severity=Severity.ERROR,
+        requires="A step has the time for one hold at least.",
+        because="A dose that does not fit into its step is not given.",
+        check=_time,
     ),
     Rule(
         code="DOSE-LATENT",
