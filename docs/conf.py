@@ -15,6 +15,8 @@ version = release
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "tables"]
 exclude_patterns = ["_build"]
+default_role = "code"
+suppress_warnings = ["ref.python"]  # napoleon links attribute names, and many classes have an id
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 

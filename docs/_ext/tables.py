@@ -27,6 +27,16 @@ from soft_tissue.validation import CASE_RULES, PLAN_RULES
 _CODE = re.compile(r"``([^`]+)``|`([^`]+)`")
 _ATTRIBUTE = re.compile(r"^    (?P<names>[a-z_, ]+): (?P<text>.*)$")
 _MANY = 12
+_COMMON = {
+    "acceptance": "who decided, when, and which way.",
+    "case": "the host's id of the case.",
+    "complaints": "the presentations.",
+    "note": "anything else.",
+    "on": "the day.",
+    "sources": "ids of its sources.",
+    "versions": "what made it.",
+}
+"""What fields mean that many models share, where a model does not say it itself."""
 
 
 class Code(str):
@@ -47,16 +57,16 @@ def _inline(text: Any) -> list[nodes.Node]:
     return [*found, nodes.Text(plain[at:])]
 
 
+def _row(cells: tuple[Any, ...]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline(cell))) for cell in cells))
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]], widths: tuple[int, ...]) -> nodes.table:
     group = nodes.tgroup(cols=len(head))
     group += [nodes.colspec(colwidth=width) for width in widths]
     top, body = nodes.thead(), nodes.tbody()
     for part, lines in ((top, [head]), (body, rows)):
-        for line in lines:
-            row = nodes.row()
-            for cell in line:
-                row += nodes.entry("", nodes.paragraph("", "", *_inline(cell)))
-            part += row
+        part.extend(_row(line) for line in lines)
     group += [top, body]
     table = nodes.table("", group)
     table["classes"].append("colwidths-given")
@@ -88,7 +98,8 @@ def _summary(model: type) -> str:
 def _takes(annotation: Any) -> str:
     kind, constraints = base_type(annotation)
     if get_origin(kind) in (tuple, frozenset):
-        return f"list of {_takes(get_args(kind)[0])}"
+        item = _takes(get_args(kind)[0])
+        return "list of ids" if item == "an id" else f"list: {item}"
     if get_origin(kind) in (Union, UnionType):
         return " or ".join(f"`{member.__name__}`" for member in get_args(kind))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -97,7 +108,7 @@ def _takes(annotation: Any) -> str:
     if isinstance(kind, type) and (attrs.has(kind) or issubclass(kind, Measure)):
         return f"`{kind.__name__}`"
     limits = {type(c).__name__: c for c in constraints}
-    words = limits["Pattern"].says if "Pattern" in limits else type_words(kind)
+    words = limits["Pattern"].says.partition(":")[0] if "Pattern" in limits else type_words(kind)
     low, high = limits.get("Ge"), limits.get("Le")
     if low is not None and high is not None:
         words += f", {low.ge} to {high.le}"
@@ -130,7 +141,12 @@ class Fields(Directive):
             section += nodes.title("", "", *_inline(Code(name)))
             section += nodes.paragraph("", "", *_inline(_summary(model)))
             rows = [
-                (Code(field.name), _takes(field.type), _default(field), meanings.get(field.name, ""))
+                (
+                    Code(field.name),
+                    _takes(field.type),
+                    _default(field),
+                    meanings.get(field.name, _COMMON.get(field.name, "")),
+                )
                 for field in attrs.fields(model)
                 if field.init
             ]
@@ -296,8 +312,14 @@ _DIRECTIVES: dict[str, type[Directive]] = {
 }
 
 
+def _signature(_app: Sphinx, what: str, _name: str, found: Any, *_more: Any) -> tuple[str, None] | None:
+    """A vocabulary is not called by anybody."""
+    return ("", None) if what == "class" and issubclass(found, Enum) else None
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directives."""
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.connect("autodoc-process-signature", _signature)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

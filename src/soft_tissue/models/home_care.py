@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from soft_tissue.models.condition import DurationClass
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.entry import Entry
 from soft_tissue.models.ranges import CountRange, DurationRange, NumberRange
@@ -33,6 +34,7 @@ class HomeCare(Entry):
         advice: what to do.
         dose: as published, in words; the typed parts say the same where a number is given.
         caution: when to leave it.
+        durations: how long the complaint has lasted, for advice that is meant for some only.
         supervised: given or watched over by a clinician, so no advice for home.
     """
 
@@ -48,3 +50,4 @@ class HomeCare(Entry):
     per_week: NumberRange | None = None
     caution: Label | None = None
     supervised: bool = False
+    durations: tuple[DurationClass, ...] = ()

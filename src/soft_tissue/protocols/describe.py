@@ -91,12 +91,14 @@ def avoidances(
 def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
     """Published home care for the presented conditions, the best graded first; nothing while tissue is inflamed."""
     sources = context.knowledge.sources
+    lasting = {item.duration for item in complaints(context)}
     inflamed = any(p.inflammation == "acute" for p in context.case.presentations)
     found = [
         entry
         for entry in context.knowledge.home_care.values()
         if not context.conditions.isdisjoint(entry.conditions)
         and not entry.supervised
+        and (not entry.durations or not lasting.isdisjoint(entry.durations))
         and (entry.kind == "advice" or not inflamed)
     ]
     if "pregnancy" in context.facts.reported_ids:

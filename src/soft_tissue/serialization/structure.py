@@ -4,13 +4,12 @@ Each hook takes plain data and returns a value or raises `InvalidRecordError` wi
 above adds its own part of the path.
 """
 
-import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -223,14 +222,13 @@ def _is_literal(kind: Any) -> bool:
 
 def register_structure_hooks(converter: Converter, *, text_measures: bool) -> None:
     """Teach a converter to read every model of the library strictly."""
+    # By class: cattrs looks at classes before anything else, and has coercing hooks of its own for these.
     for scalar in (str, int, float, bool):
-        # By identity: cattrs' class dispatch would send every StrEnum to the hook for str.
-        converter.register_structure_hook_func(partial(operator.is_, scalar), _scalar(scalar))
-    converter.register_structure_hook_func(lambda kind: kind is date, _structure_date)
+        converter.register_structure_hook(scalar, _scalar(scalar))
+    converter.register_structure_hook(StrEnum, _structure_enum)
+    converter.register_structure_hook(date, _structure_date)
     converter.register_structure_hook_factory(_is_sequence, lambda kind: _sequence_hook(converter, kind))
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
-    # By class: cattrs looks at classes first, and has a hook of its own for every Enum.
-    converter.register_structure_hook(StrEnum, _structure_enum)
     converter.register_structure_hook_factory(_is_tagged_union, lambda kind: _union_hook(converter, kind))
     converter.register_structure_hook_factory(
         lambda kind: isinstance(kind, type) and attrs.has(kind), lambda kind: _record_hook(converter, kind)

@@ -22,6 +22,7 @@ from soft_tissue.models import (
     TechniqueScope,
     Verdict,
 )
+from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known
 
@@ -71,9 +72,7 @@ def _from_caution(caution: Contraindication, known: Known | None, context: Conte
         techniques=frozenset(caution.techniques),
         mechanisms=frozenset(caution.mechanisms),
         sites=_sites(caution, known),
-        max_pressure=caution.max_pressure
-        if not cleared
-        else min(caution.max_pressure or 5, context.policy.deep_from - 1),
+        max_pressure=min(caution.max_pressure or DEEPEST, below_deep) if cleared else caution.max_pressure,
         because=because,
         advice=caution.advice,
         basis=Basis.CLINICAL_SOURCE,
