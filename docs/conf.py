@@ -1,6 +1,7 @@
 """Settings of the documentation: ``sphinx-build -W docs OUT``."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
@@ -20,6 +21,7 @@ suppress_warnings = ["ref.python"]  # napoleon links attribute names, and many c
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 
+autodoc_mock_imports = [] if find_spec("hypothesis") else ["hypothesis"]
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"

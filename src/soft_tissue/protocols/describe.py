@@ -18,7 +18,7 @@ from soft_tissue.validation import Context
 __all__ = ["avoidances", "complaints", "evidence_of", "home_advice"]
 
 _MOST_HOME_ADVICE = 4
-_HARMLESS = frozenset({"outside-scope", "additional-training", "consent-intraoral", "clothed"})
+_HARMLESS = frozenset({"outside-scope", "base-credential", "additional-training", "consent-intraoral", "clothed"})
 """Restrictions that shape a plan without anything to avoid in it."""
 
 GRADE_WORDS = {

@@ -10,7 +10,6 @@ from soft_tissue.models import (
     CautionScope,
     ConsentScope,
     Contraindication,
-    CredentialStatus,
     Depth,
     Inflammation,
     Irritability,
@@ -25,6 +24,7 @@ from soft_tissue.models import (
 from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known
+from soft_tissue.validation.scope import base_standing
 
 __all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
 
@@ -342,16 +342,17 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
                     sources=("house-convention",),
                 )
             )
-    student = any(c.status is CredentialStatus.STUDENT for c in practitioner.base_credentials())
-    if student and context.case.setting is not Setting.SCHOOL_CLINIC:
+    standing = base_standing(practitioner, context)
+    if standing.allowed is not True:
         found.append(
             Restriction(
-                code="student-unsupervised",
+                code="base-credential",
                 verdict=Verdict.AVOID,
-                because="a student works only in a supervised school clinic",
-                advice="A licensed practitioner takes over.",
-                basis=Basis.CLINIC_POLICY,
-                sources=("house-convention",),
+                because=standing.because,
+                advice="Somebody who may practice here takes over, or the credential is looked up.",
+                basis=standing.basis,
+                sources=standing.sources,
+                absolute=True,
             )
         )
     return tuple(found)

@@ -59,8 +59,8 @@ def base_standing(practitioner: Practitioner, context: Context) -> BaseStanding:
     if needed is True:
         because = f"the {level.words if level else 'license'} that {place} asks for {lapsed}"
         return BaseStanding(allowed=False, because=because, basis=Basis.LAW, sources=sources)
-    if needed is False and not here:
-        because = f"{place} asks for no credential; certification there is voluntary"
+    if needed is False:
+        because = f"{place} asks for no credential: certification there is voluntary, and {lapsed}"
         return BaseStanding(allowed=True, because=because, basis=Basis.LAW, sources=sources)
     reason = "local rules decide" if level is LicenseLevel.LOCAL else "its rules are not in the knowledge"
     because = f"whether {place} lets somebody work whose credential {lapsed} is unknown: {reason}"
