@@ -35,7 +35,7 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for proceed, 3 for avoid."""
-        return list(Verdict).index(self)
+        return _RANKS[self]
 
     @property
     def allows(self) -> bool:
@@ -45,6 +45,9 @@ class Verdict(StrEnum):
     def stricter(self, other: "Verdict") -> "Verdict":
         """The stricter of the two."""
         return self if self.rank >= other.rank else other
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -118,6 +121,19 @@ class Cell:
     reasons: tuple[Restriction, ...] = ()
 
 
+def _order(restriction: Restriction) -> tuple[object, ...]:
+    """A total order by value, so that equal sets of restrictions make equal maps."""
+    return (
+        restriction.code,
+        restriction.because,
+        restriction.verdict.rank,
+        restriction.max_pressure or DEEPEST,
+        [(s.region, s.structure or "", s.side or "") for s in restriction.sites],
+        sorted(restriction.techniques),
+        sorted(restriction.structures),
+    )
+
+
 @frozen(kw_only=True, field_transformer=declared)
 class CareMap:
     """All restrictions of one case for one practitioner.
@@ -143,5 +159,5 @@ class CareMap:
 
     def joined(self, *more: Restriction) -> "CareMap":
         """The same map with more restrictions; never looser."""
-        together = sorted({*self.restrictions, *more}, key=lambda r: (r.code, r.because, r.verdict, repr(r)))
+        together = sorted({*self.restrictions, *more}, key=_order)
         return CareMap(restrictions=tuple(together))
