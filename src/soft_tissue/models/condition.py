@@ -112,6 +112,7 @@ class Condition(Entry):
         plain_name: as a client says it.
         disciplines: to which discipline the source articles give it.
         regions: where it is felt or treated, the main region first.
+        place_varies: it can be anywhere, so a presentation must say where; `regions` are then only the usual ones.
         answer: whether a protocol answers it, or clearance or referral comes first; `why` says the reason.
         duration: thresholds of its duration classes.
         stages: its own stages, in order.
@@ -123,6 +124,7 @@ class Condition(Entry):
     aliases: tuple[Label, ...] = ()
     disciplines: tuple[Discipline, ...] = ()
     regions: tuple[Region, ...] = ()
+    place_varies: bool = False
     answer: ConditionAnswer = ConditionAnswer.PROTOCOL
     why: Label | None = None
     duration: DurationThresholds | None = None

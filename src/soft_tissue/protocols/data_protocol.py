@@ -262,8 +262,14 @@ class DataProtocol:
                 yield structure, None
 
 
+_UNSIDED = (Region.WHOLE_BODY, Region.TRUNK, Region.BACK, Region.HEAD)
+"""Regions that a side of the complaint does not narrow down."""
+
+
 def _side_at(region: Region, context: Context) -> Side | None:
     """The side of the first complaint that names this very region; None where none does."""
+    if region in _UNSIDED:
+        return None
     for presentation in context.case.presentations:
         condition = context.knowledge.conditions.get(presentation.condition)
         own = (presentation.region,) if presentation.region else (condition.regions if condition is not None else ())

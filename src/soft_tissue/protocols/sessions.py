@@ -152,7 +152,7 @@ def _bounds(knowledge: Knowledge, planned: PlannedTreatment) -> _Bounds:
     shortest = knowledge.convention_duration("shortest-treatment").exact
     extent = "region" if planned.site.structure is None else "structure"
     longest = knowledge.convention_duration(f"longest-on-one-{extent}").exact
-    least = planned.least.exact if planned.least is not None else shortest
+    least = max(planned.least.exact, shortest) if planned.least is not None else shortest
     most = planned.most.exact if planned.most is not None else longest
     low = max(1, -(-least.numerator // (least.denominator * 60)))
     return _Bounds(low, max(low, int(most / 60)))

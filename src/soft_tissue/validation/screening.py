@@ -123,7 +123,9 @@ def gaps(context: Context) -> tuple[Gap, ...]:
             near = knowledge.conditions.near(presentation.condition)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             found.append(Gap(needed=f"a condition that the knowledge holds{hint}", path=f"{path}.condition"))
-        elif presentation.condition is None and presentation.region is None:
+        elif presentation.region is None and (
+            presentation.condition is None or knowledge.conditions[presentation.condition].place_varies
+        ):
             found.append(Gap(needed="the region of the complaint", path=f"{path}.region"))
         if presentation.onset is not None and presentation.onset > case.on:
             found.append(Gap(needed="an onset that is not after the day of the case", path=f"{path}.onset"))
