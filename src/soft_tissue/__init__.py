@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from soft_tissue import errors, models, units
     from soft_tissue.knowledge import Knowledge
     from soft_tissue.models import Case, NoPlan, Referral, TreatmentPlan
-    from soft_tissue.protocols import Library, check, decide, default_library, plan, recommend
+    from soft_tissue.protocols import Library, check, checked, decide, default_library, plan, recommend
     from soft_tissue.protocols.builder import PlanBuilder
     from soft_tissue.serialization import digest, dump_json, load_case, loads_case, make_converter, to_data
 
@@ -33,6 +33,7 @@ _HOMES = {
     "Referral": "models",
     "TreatmentPlan": "models",
     "check": "protocols",
+    "checked": "protocols",
     "decide": "protocols",
     "default_library": "protocols",
     "digest": "serialization",
@@ -58,6 +59,7 @@ __all__ = [
     "TreatmentPlan",
     "__version__",
     "check",
+    "checked",
     "decide",
     "default_library",
     "digest",

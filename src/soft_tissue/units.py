@@ -208,7 +208,8 @@ class Measure:
         return type(self).from_exact(self.exact)
 
     def __str__(self) -> str:
-        return f"{self.value:g} {self.unit}" if abs(self.value) < 1e6 else f"{self.value} {self.unit}"  # noqa: PLR2004
+        whole = int(self.value)
+        return f"{whole if whole == self.value else self.value} {self.unit}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.value!r}, {self.unit!r})"

@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from samples import SECRET, sample_case, sample_plan
 
@@ -29,6 +29,7 @@ every_model = pytest.mark.parametrize(
 
 
 @every_model
+@settings(max_examples=max(5, settings.default.max_examples // 5))
 @given(data=some.data())
 def test_round_trips(kind, data):
     """Every model comes back equal from plain data and from JSON, and hashes alike."""
@@ -38,6 +39,7 @@ def test_round_trips(kind, data):
 
 
 @every_model
+@settings(max_examples=1)
 @given(data=some.data())
 def test_cannot_be_changed(kind, data):
     """No field of a model can be set or deleted."""

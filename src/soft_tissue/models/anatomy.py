@@ -1,6 +1,6 @@
 """Where on the body: regions, sides, structures, sites and endangerment sites.
 
-Not modelled: origins, insertions and innervation; UBERON and FMA ids lead to them.
+Not modeled: origins, insertions and innervation; UBERON and FMA ids lead to them.
 """
 
 from enum import StrEnum

@@ -15,7 +15,7 @@ __all__ = ["Convention", "Policy"]
 
 @frozen(kw_only=True, field_transformer=declared)
 class Policy:
-    """A clinic's own rules. Stricter than the default is always possible.
+    """A clinic's own rules. The default is cautious; absolute contraindications hold under every policy.
 
     Attributes:
         id, version: stamped on every answer.

@@ -253,7 +253,7 @@ class TreatmentPlan:
         home_care: advice for home.
         evidence: how far it carries.
         findings: what the rules say; a proposed plan has no error among them.
-        versions: what made it; None for a plan made by hand.
+        versions: what made or checked it; None for a plan made by hand and not yet checked.
     """
 
     kind: ClassVar[str] = "treatment_plan"
@@ -280,10 +280,17 @@ class TreatmentPlan:
         """Return the plan as accepted or declined.
 
         Raises:
-            PlanError: when it has been decided already, or when an error finding stands against accepting it.
+            PlanError: when it has been decided already, is decided before it was made or by somebody who does not
+                carry it out, or is to be accepted unchecked or in spite of an error finding.
         """
         if self.status is not PlanStatus.PROPOSED:
             raise PlanError("only a proposed plan can be accepted or declined")
+        if acceptance.on < self.on:
+            raise PlanError("a plan can't be decided before the day it was made for")
+        if acceptance.by not in {self.practitioner, *(s.practitioner for s in self.sessions)}:
+            raise PlanError("a plan is decided by a practitioner who carries it out")
+        if acceptance.accepted and self.versions is None:
+            raise PlanError("a plan made by hand is checked before it is accepted: see soft_tissue.checked")
         if acceptance.accepted and any(finding.severity is Severity.ERROR for finding in self.findings):
             raise PlanError("a plan with an error finding can't be accepted")
         status = PlanStatus.ACCEPTED if acceptance.accepted else PlanStatus.DECLINED

@@ -3,7 +3,7 @@
 from soft_tissue.protocols.data_protocol import DataProtocol
 from soft_tissue.protocols.interface import Draft, Fit, PhaseDraft, PlannedTreatment, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
-from soft_tissue.protocols.planner import Considered, Decision, check, decide, plan
+from soft_tissue.protocols.planner import Considered, Decision, check, checked, decide, plan
 from soft_tissue.protocols.recommend import recommend
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Protocol",
     "Request",
     "check",
+    "checked",
     "decide",
     "default_library",
     "plan",

@@ -6,7 +6,7 @@
 >>> case = st.load_case("examples/frozen-shoulder.toml")
 >>> plan = (
 ...     st.PlanBuilder(case, practitioner="P-2")
-...     .visit("First visit", Discipline.NEUROMUSCULAR)
+...     .visit("Visits", Discipline.NEUROMUSCULAR, visits=(1, 2, 3, 4, 5, 6))
 ...     .intake(minutes(8))
 ...     .assess(minutes(7), "shoulder rotation, active and passive, both sides")
 ...     .undress(minutes(3))
@@ -193,15 +193,25 @@ class PlanBuilder:
         per_week: NumberRange | None = None,
         basis: Basis = Basis.CONVENTION,
     ) -> Self:
-        """How many visits, how often, and when to look again."""
-        discipline = self._visits[0].discipline if self._visits else Discipline.MASSAGE
-        phase = Phase(
-            name="care",
-            discipline=discipline,
-            visits=visits,
-            per_week=per_week,
-            visits_basis=basis,
-            spacing_basis=basis,
+        """How many visits in all, how often, and when to look again.
+
+        Call it after the visits: each discipline becomes a phase; visits that no session names go to the first.
+        """
+        counts: dict[Discipline, int] = {}
+        for made in self._visits:
+            counts[made.discipline] = counts.get(made.discipline, 0) + len(made.visits)
+        leading = next(iter(counts), Discipline.MASSAGE)
+        counts[leading] = max(1, visits - sum(count for other, count in counts.items() if other is not leading))
+        phases = tuple(
+            Phase(
+                name="care",
+                discipline=discipline,
+                visits=count,
+                per_week=per_week,
+                visits_basis=basis,
+                spacing_basis=basis,
+            )
+            for discipline, count in counts.items()
         )
         decisions = (
             DecisionPoint(progress=Progress.BETTER, decision=Decision.TAPER),
@@ -210,7 +220,7 @@ class PlanBuilder:
         )
         goals = tuple(goal.text for goal in self.case.goals)
         made = Course(
-            phases=(phase,), visits=visits, reassess_after=reassess_after, decisions=decisions, goals=goals, basis=basis
+            phases=phases, visits=visits, reassess_after=reassess_after, decisions=decisions, goals=goals, basis=basis
         )
         return evolve(self, course=made)
 

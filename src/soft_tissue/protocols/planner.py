@@ -43,10 +43,11 @@ from soft_tissue.validation import (
     open_questions,
     raised_flags,
     resolve,
+    sort_findings,
     who_may,
 )
 
-__all__ = ["Considered", "Decision", "check", "decide", "plan"]
+__all__ = ["Considered", "Decision", "check", "checked", "decide", "plan"]
 
 _MASSAGE_ALONGSIDE = "soft_tissue.maintenance-massage"
 
@@ -105,6 +106,12 @@ def check(proposed: TreatmentPlan, case: Case, library: Library | None = None) -
     """
     chosen = library or default_library()
     return check_plan(PlanContext(resolve(case, chosen.knowledge), chosen.knowledge, chosen.policy, plan=proposed))
+
+
+def checked(proposed: TreatmentPlan, case: Case, library: Library | None = None) -> TreatmentPlan:
+    """The plan with its findings and the versions that checked it, as it must be before it can be accepted."""
+    chosen = library or default_library()
+    return evolve(proposed, findings=check(proposed, case, chosen), versions=chosen.versions)
 
 
 def decide(case: Case, library: Library | None = None, *, protocol: str | Protocol | None = None) -> Decision:
@@ -378,7 +385,8 @@ class _Planner:
             evidence=evidence_of(context, draft.evidence, sources, (draft.phases[0].phase.visits_basis,)),
             versions=self.library.versions,
         )
-        findings = check(proposed, context.case, self.library) + self._fit_findings(protocol, approach)
+        found = check(proposed, context.case, self.library) + self._fit_findings(protocol, approach)
+        findings = sort_findings(found)
         if has_errors(findings):
             return None, tuple(f.message for f in findings if f.severity is Severity.ERROR)
         return evolve(proposed, findings=findings), ()

@@ -32,6 +32,7 @@ _STATUS = {
     PlanStatus.ACCEPTED: "accepted",
     PlanStatus.DECLINED: "declined",
 }
+_FEW = 12
 _CAVEAT = "Decision support. Data not clinician-reviewed. Not a diagnosis."
 
 
@@ -171,7 +172,9 @@ def _no_plan(answer: NoPlan, knowledge: Knowledge, notes: Footnotes) -> list[str
     lines += [f"  {answer.message}{notes.cite(answer.sources)}"]
     if answer.needed:
         lines += ["NEEDED", *bullets(list(answer.needed), "-")]
-    if answer.questions:
+    if answer.questions and len(answer.questions) <= _FEW:
+        lines += ["ASK", *bullets([q.ask for q in answer.questions], "?")]
+    elif answer.questions:
         lines += _ask(answer.questions, (), knowledge)
     if answer.who:
         lines += _who(answer.who, notes)

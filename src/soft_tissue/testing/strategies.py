@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -528,6 +529,7 @@ def _ranges(draw: some.DrawFn, kind: type[T]) -> T:
     return kind(**ends)
 
 
+@lru_cache(maxsize=1024)
 def _of(annotation: Any) -> "Strategy[Any]":  # an annotation has no type of its own
     return _constrained(*base_type(annotation)).filter(lambda value: not constraint_problems(annotation, value))
 

@@ -1,7 +1,7 @@
 """What is allowed: pure rules that return findings and never raise for bad data."""
 
 from soft_tissue.validation.context import Context, PlanContext, resolve
-from soft_tissue.validation.engine import check_case, check_plan, has_errors, rules_by_code
+from soft_tissue.validation.engine import check_case, check_plan, has_errors, rules_by_code, sort_findings
 from soft_tissue.validation.facts import Facts, FactState, gather_facts
 from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
 from soft_tissue.validation.rule import Rule
@@ -41,6 +41,7 @@ __all__ = [
     "raised_flags",
     "resolve",
     "rules_by_code",
+    "sort_findings",
     "stays_clothed",
     "too_light_for",
     "who_may",

@@ -10,7 +10,7 @@ from soft_tissue.validation.context import Context, PlanContext
 from soft_tissue.validation.rule import C_contra, Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
 
-__all__ = ["check_case", "check_plan", "has_errors", "rules_by_code"]
+__all__ = ["check_case", "check_plan", "has_errors", "rules_by_code", "sort_findings"]
 
 
 def _run(rules: Iterable[Rule[C_contra]], context: C_contra) -> list[Finding]:
@@ -43,21 +43,22 @@ def _overridden(findings: list[Finding], case: Case, absolute: frozenset[str]) -
     ]
 
 
-def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put the gravest first, each once."""
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (f.severity.rank, f.code, f.path, f.message)))
 
 
 def check_case(context: Context) -> tuple[Finding, ...]:
     """All findings about a case, the gravest first."""
-    return _sorted(_run(CASE_RULES, context))
+    return sort_findings(_run(CASE_RULES, context))
 
 
 def check_plan(context: PlanContext) -> tuple[Finding, ...]:
     """All findings about a plan and its case, the gravest first. No error means only that no rule found one."""
     findings = _run(CASE_RULES, context) + _run(PLAN_RULES, context)
     absolute = frozenset(code for code, rule in rules_by_code().items() if rule.absolute)
-    return _sorted(_overridden(findings, context.case, absolute))
+    return sort_findings(_overridden(findings, context.case, absolute))
 
 
 def rules_by_code() -> dict[str, "Rule[Any]"]:

@@ -42,6 +42,20 @@ def _visits(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         yield rule.finding("course.visits", message, "Make them agree.")
 
 
+def _numbers(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    course = context.plan.course
+    is_open = any(phase.visits is None for phase in course.phases)
+    planned = {number for session in context.plan.sessions for number in session.visits}
+    for index, session in enumerate(context.plan.sessions):
+        if not is_open and any(number > course.visits for number in session.visits):
+            message = f"a session is planned after the last of {course.visits} visits"
+            yield rule.finding(f"sessions[{index}].visits", message, "Number the visits within the course.")
+    missing = sorted(set(range(1, course.visits + 1)) - planned)
+    if missing:
+        shown = ", ".join(str(number) for number in missing[:6])
+        yield rule.finding("sessions", f"no session is planned for visit {shown}", "Plan it, or shorten the course.")
+
+
 def _prescribed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for index, presentation in enumerate(context.case.presentations):
         order = presentation.prescription
@@ -85,6 +99,13 @@ RULES: tuple[PlanRule, ...] = (
         requires="The phases add up to the course.",
         because="Otherwise nobody knows how many visits are meant.",
         check=_visits,
+    ),
+    Rule(
+        code="COURSE-NUMBERS",
+        severity=Severity.WARNING,
+        requires="Every visit of the course has its session, and no session lies beyond it.",
+        because="A visit without a plan is improvised.",
+        check=_numbers,
     ),
     Rule(
         code="COURSE-PRESCRIBED",
