@@ -99,7 +99,7 @@ def test_nothing_personal_is_in_a_repr():
     for record in (sample_case(), sample_plan(), *sample_case().practitioners, sample_case().client):
         assert SECRET not in repr(record)
         assert SECRET not in str(record)
-        assert "age" not in repr(record).replace("stage", "").replace("massage", "")
+        assert " age=" not in repr(record)
 
 
 @given(cases())

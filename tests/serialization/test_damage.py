@@ -113,7 +113,7 @@ def _planned(case):
     assert st.dump_json(answer)
 
 
-@settings(max_examples=settings.default.max_examples * 12)
+@settings(max_examples=settings.default.max_examples * 8)
 @given(damaged(TREES, VALUES + TOML_VALUES))
 def test_damaged_toml(tree):
     """A damaged TOML case is a case that can be planned, or an invalid record that shows nothing personal."""

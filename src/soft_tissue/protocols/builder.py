@@ -219,10 +219,10 @@ class PlanBuilder:
             DecisionPoint(progress=Progress.WORSE, decision=Decision.STOP_AND_REFER),
         )
         goals = tuple(goal.text for goal in self.case.goals)
-        made = Course(
+        planned = Course(
             phases=phases, visits=visits, reassess_after=reassess_after, decisions=decisions, goals=goals, basis=basis
         )
-        return evolve(self, course=made)
+        return evolve(self, course=planned)
 
     def build(self) -> TreatmentPlan:
         """The plan, proposed and not yet judged.
