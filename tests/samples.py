@@ -11,7 +11,7 @@ from soft_tissue.serialization import from_data
 ROOT = Path(__file__).parents[1]
 EXAMPLES = tuple(sorted((ROOT / "examples").glob("*.toml")))
 
-SECRET = "Zebrafinch"
+SECRET = "Zebrafinch"  # noqa: S105 - a marker
 """Stands in every personal field of the sample case; it must never be shown."""
 
 _DATA = {

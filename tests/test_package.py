@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from samples import ROOT
 
 import soft_tissue
+from samples import ROOT
 
 
 def _python(code):

@@ -2,6 +2,7 @@
 
 import pickle
 import time
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
@@ -189,10 +190,8 @@ def test_hostile_text_is_refused_at_once(text):
 @given(some.text() | some.from_regex(r"[0-9+.eE*-]{0,12} ?[a-z]{0,8}", fullmatch=True))
 def test_any_text_is_a_duration_or_refused(text):
     """Any text is a duration or a unit error, and nothing else."""
-    try:
+    with suppress(UnitError):
         assert Duration.parse(text).exact >= 0
-    except UnitError:
-        pass
 
 
 @pytest.mark.parametrize(

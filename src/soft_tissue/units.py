@@ -7,7 +7,6 @@ are checked against it in the tests) and is imported only when a measure meets i
 `Measure.from_quantity`.
 """
 
-import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -86,9 +85,10 @@ def _plain(value: object) -> int | float:
     """Accept a finite number of sensible size; refuse a bool, NaN, infinity and what would lose digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise UnitError(f"the value of a measure must be a number, not {type(value).__name__}")
-    if not math.isfinite(value):
+    number = Decimal(value)
+    if not number.is_finite():
         raise UnitError("the value of a measure must be finite")
-    if abs(Decimal(value)) > _LARGEST:
+    if abs(number) > _LARGEST:
         raise UnitError(f"the value of a measure must lie between -{_LARGEST:.0e} and {_LARGEST:.0e}")
     if isinstance(value, Decimal):
         if value == value.to_integral_value():

@@ -4,9 +4,9 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from samples import SECRET, sample_case, sample_plan
 
 import soft_tissue as st
+from samples import SECRET, sample_case, sample_plan
 from soft_tissue import models
 from soft_tissue.errors import InvalidRecordError
 from soft_tissue.knowledge import KINDS

@@ -1,9 +1,9 @@
 """Plans made by hand."""
 
 import pytest
-from samples import sample_case
 
 import soft_tissue as st
+from samples import sample_case
 from soft_tissue.errors import PlanError, UnknownIdError
 from soft_tissue.models import Discipline, Region, Site
 from soft_tissue.units import minutes

@@ -4,9 +4,9 @@ import pytest
 from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
-from samples import SECRET, changed, sample_case, sample_plan
 
 import soft_tissue as st
+from samples import SECRET, changed, sample_case, sample_plan
 from soft_tissue.models import NoPlan, Referral, TreatmentPlan, TreatmentStep
 from soft_tissue.models.dose import AMOUNTS
 from soft_tissue.serialization import from_data, to_data

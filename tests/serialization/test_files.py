@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from samples import EXAMPLES, SECRET, case_data, sample_case
 
 import soft_tissue as st
+from samples import EXAMPLES, SECRET, case_data, sample_case
 from soft_tissue.errors import InvalidRecordError, UnreadableFileError
 from soft_tissue.serialization import MAX_FILE_BYTES, load_protocol, parse_json, parse_toml, to_data
 
@@ -82,7 +82,7 @@ def test_another_schema_version_is_refused(tmp_path, version):
     """Schema version 1 is read, with or without saying so; any other is refused alone."""
     file = tmp_path / "a.json"
     file.write_text(json.dumps(case_data() | {"schema_version": version}), encoding="utf-8")
-    with pytest.raises(InvalidRecordError, match="^schema_version: must be 1"):
+    with pytest.raises(InvalidRecordError, match=r"^schema_version: must be 1"):
         st.load_case(file)
     file.write_text(json.dumps(case_data() | {"schema_version": 1}), encoding="utf-8")
     assert st.load_case(file) == sample_case()

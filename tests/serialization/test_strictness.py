@@ -6,9 +6,9 @@ import pytest
 from cattrs import Converter
 from hypothesis import given
 from hypothesis import strategies as some
-from samples import EXAMPLES, case_data, sample_case
 
 import soft_tissue as st
+from samples import EXAMPLES, case_data, sample_case
 from soft_tissue.errors import InvalidRecordError, path_text
 from soft_tissue.models import Case, PainScore, Region, Site
 from soft_tissue.serialization import from_data, make_converter, to_data

@@ -3,9 +3,9 @@
 import pytest
 from attrs import evolve
 from hypothesis import given
-from samples import sample_case, sample_plan
 
 import soft_tissue.testing as kit
+from samples import sample_case, sample_plan
 from soft_tissue.models import Basis, CareMap, Case, Client, Finding, Practitioner, Setting, Severity
 from soft_tissue.testing import (
     assert_inside_map,

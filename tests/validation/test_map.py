@@ -4,8 +4,8 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as some
-from samples import sample_case
 
+from samples import sample_case
 from soft_tissue.models import (
     CareMap,
     Credential,
@@ -80,8 +80,8 @@ def test_joining_does_not_depend_on_order(case, shuffle):
 @pytest.mark.parametrize("other", Verdict)
 def test_verdicts_join(one, other):
     """The join of two verdicts is the stricter, whatever their order."""
-    assert one.join(other) is other.join(one)
-    assert one.join(other).rank == max(one.rank, other.rank)
+    assert one.stricter(other) is other.stricter(one)
+    assert one.stricter(other).rank == max(one.rank, other.rank)
 
 
 def test_what_is_outside_the_scope_is_allowed_nowhere():

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
                 {"protocol": c.protocol, "chosen": c.chosen, "score": c.score, "because": list(c.because)}
                 for c in decision.considered
             ]
-        json.dump(data, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+        json.dump(data, sys.stdout, indent=2, allow_nan=False)
         sys.stdout.write("\n")
     else:
         write = for_client if options.audience == "client" else for_therapist

@@ -86,5 +86,5 @@ def run(options: argparse.Namespace) -> int:
     else:
         row = _one(options.kind, options.id)
         text, shown = _block(row), row
-    sys.stdout.write((json.dumps(shown, ensure_ascii=False, indent=2) if options.format == "json" else text) + "\n")
+    sys.stdout.write((json.dumps(shown, indent=2) if options.format == "json" else text) + "\n")
     return 0

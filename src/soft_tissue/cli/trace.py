@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         for row in Knowledge().trace.values()
     ]
     if options.format == "json":
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(rows, sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
         sys.stdout.writelines(f"{row['id']}  {', '.join(row['realised_by'])}\n" for row in rows)

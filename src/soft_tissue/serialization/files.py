@@ -86,6 +86,8 @@ def read_document(path: str | Path) -> tuple[Any, bool]:
             raw = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise UnreadableFileError(name, (error.strerror or "can't be read").lower()) from None
+    except ValueError:
+        raise UnreadableFileError(name, "is not a file name") from None
     if len(raw) > MAX_FILE_BYTES:
         raise UnreadableFileError(name, f"must not be larger than {MAX_FILE_BYTES // 1024 // 1024} MiB")
     try:

@@ -1,5 +1,6 @@
 """Unstructure hooks: models to plain data that JSON, TOML and others can write."""
 
+import operator
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -47,10 +48,9 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
     def unordered(value: Any) -> list[Any]:
         return sorted(converter.unstructure(item) for item in value)
 
-    converter.register_unstructure_hook_func(lambda kind: kind is date, date.isoformat)
-    converter.register_unstructure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, StrEnum), lambda value: value.value
-    )
+    # By class: cattrs looks at classes before anything else, and leaves a StrEnum as it is.
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(StrEnum, operator.attrgetter("value"))
     converter.register_unstructure_hook_func(partial(_is_generic, tuple), sequence)
     converter.register_unstructure_hook_func(partial(_is_generic, frozenset), unordered)
     converter.register_unstructure_hook_func(_is_union, converter.unstructure)

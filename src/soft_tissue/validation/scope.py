@@ -50,18 +50,18 @@ def base_standing(practitioner: Practitioner, context: Context) -> BaseStanding:
         return BaseStanding(
             allowed=True, because="student in a supervised school clinic", basis=Basis.CLINIC_POLICY, supervised=True
         )
-    if None in states:
-        because = f"whether the credential for {place} is in force is unknown"
-        return BaseStanding(allowed=None, because=because, basis=Basis.RECORD)
     level = jurisdiction.level if jurisdiction is not None else None
     needed = level.needs_credential if level is not None else None
     lapsed = "has lapsed, or is suspended" if here else "is not held"
+    if needed is False:
+        because = f"{place} asks for no credential: certification there is voluntary"
+        return BaseStanding(allowed=True, because=because, basis=Basis.LAW, sources=sources)
+    if None in states:
+        because = f"whether the credential for {place} is in force is unknown"
+        return BaseStanding(allowed=None, because=because, basis=Basis.RECORD)
     if needed is True:
         because = f"the {level.words if level else 'license'} that {place} asks for {lapsed}"
         return BaseStanding(allowed=False, because=because, basis=Basis.LAW, sources=sources)
-    if needed is False:
-        because = f"{place} asks for no credential: certification there is voluntary, and {lapsed}"
-        return BaseStanding(allowed=True, because=because, basis=Basis.LAW, sources=sources)
     reason = "local rules decide" if level is LicenseLevel.LOCAL else "its rules are not in the knowledge"
     because = f"whether {place} lets somebody work whose credential {lapsed} is unknown: {reason}"
     return BaseStanding(allowed=None, because=because, basis=Basis.LAW, sources=sources)

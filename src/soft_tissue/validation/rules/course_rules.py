@@ -91,7 +91,7 @@ RULES: tuple[PlanRule, ...] = (
         because="No progress brings a change or a referral, never more of the same.",
         check=_decisions,
         basis=Basis.CLINICAL_SOURCE,
-        sources=("ceinstitute-considerations-to-create-a-treatment",),
+        sources=("ceinstitute-considerations-to-create-a-treat",),
     ),
     Rule(
         code="COURSE-VISITS",
