@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from samples import EXAMPLES, ROOT
 
 import soft_tissue
+from samples import EXAMPLES, ROOT
 from soft_tissue.cli.main import main
 from soft_tissue.knowledge import KINDS
 

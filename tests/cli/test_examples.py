@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from samples import EXAMPLES, ROOT
 
 import soft_tissue as st
+from samples import EXAMPLES, ROOT
 from soft_tissue.models import NoPlan, Referral, Severity, TreatmentPlan, TreatmentStep, total
 from soft_tissue.validation import Context, care_map, resolve
 

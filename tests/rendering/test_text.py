@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from samples import EXAMPLES, SECRET, sample_case, sample_plan
 
 import soft_tissue as st
+from samples import EXAMPLES, SECRET, sample_case, sample_plan
 from soft_tissue.models import Acceptance, NoPlan, Referral, TreatmentPlan, Urgency
 from soft_tissue.rendering import for_client, for_therapist
 

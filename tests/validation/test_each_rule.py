@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from attrs import evolve, fields
-from samples import sample_case, sample_plan
 
 import soft_tissue as st
+from samples import sample_case, sample_plan
 from soft_tissue.models import (
     Clearance,
     ConsentScope,
@@ -15,6 +15,7 @@ from soft_tissue.models import (
     CredentialStatus,
     Decision,
     DecisionPoint,
+    Depth,
     Diagnoser,
     Dose,
     DoseAmounts,
@@ -237,7 +238,7 @@ def _phases_count_less():
     return sample_case(), _course(phases=(evolve(first, visits=first.visits - 1), *others)), ("course.visits",)
 
 
-@_row("DEEP-ON-INFLAMED", "DOSE-PRESSURE", "STEP-VERDICT", "STEP-FORBIDDEN", "SCREENING")
+@_row("DEEP-ON-INFLAMED", "DOSE-PRESSURE", "STEP-VERDICT")
 def _deep_on_inflamed():
     where = Site(region=Region.BUTTOCK, side=Side.RIGHT)
     limit = LIBRARY.policy.inflamed_max_pressure
@@ -335,7 +336,7 @@ def _no_dose():
     return sample_case(), plan, (f"{path}.dose",)
 
 
-@_row("FACT-CONTRADICTED", "SCREENING", "STEP-VERDICT", "DOSE-PRESSURE")
+@_row("FACT-CONTRADICTED", "SCREENING")
 def _both_reported_and_denied():
     case = _intake(reports=(Report(what="diabetes", on=date(2018, 1, 1)),), denies=frozenset({"diabetes"}))
     return case, sample_plan(), ("client.intake",)
@@ -511,7 +512,7 @@ def _stage_not_assessed():
     return case, sample_plan(), ("presentations[0].stage",)
 
 
-@_row("STEP-FORBIDDEN", "DOSE-UNKNOWN", "DOSE-PRESSURE")
+@_row("STEP-FORBIDDEN", "DOSE-UNKNOWN")
 def _outside_the_scope():
     plan, path = _first(_effleurage, technique="thrust-manipulation", dose=Dose())
     return sample_case(), plan, (path,)
@@ -569,7 +570,7 @@ def test_the_sample_says_nothing():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_rule_speaks_about_its_own_matter(name):
-    """What breaks one rule is found by that rule, at its path, with its severity, and by no other that can be silent."""
+    """What breaks one rule is found by that rule, at its path and with its severity, and by no stranger."""
     code, mutate, also = ROWS[name]
     case, plan, paths = mutate()
     found = st.check(plan, case, LIBRARY)
@@ -633,6 +634,40 @@ def test_a_sensitive_site_asks_for_consent_of_its_own():
     found = _found(plan, _not_consented(ConsentScope.SENSITIVE_SITE), "CONSENT-SEPARATE")
     assert path in [finding.path for finding in found]
     assert {finding.severity for finding in found} == {Severity.CONFIRM}
+
+
+@pytest.mark.parametrize(
+    "level", [PressureLevelRange(max=4), PressureLevelRange(min=4), PressureLevelRange(min=4, max=5)]
+)
+def test_deep_work_asks_for_consent_however_it_is_written(level):
+    """A step that presses at a deep level, stated as its least or its most, needs consent to deep work."""
+    shallow = [_pressed(session, PressureLevelRange(max=2)) for session in sample_plan().sessions]
+    plan = evolve(sample_plan(), sessions=tuple(shallow))
+    assert not _found(plan, _not_consented(ConsentScope.DEEP_WORK), "CONSENT-SEPARATE")
+    deep = evolve(plan, sessions=(_pressed(plan.sessions[0], PressureLevelRange(**ends)), *plan.sessions[1:]))
+    assert _found(deep, _not_consented(ConsentScope.DEEP_WORK), "CONSENT-SEPARATE")
+
+
+def _pressed(session, level):
+    steps = (
+        evolve(step, dose=evolve(step.dose, pressure_level=level)) if isinstance(step, TreatmentStep) else step
+        for step in session.steps
+    )
+    return evolve(session, steps=tuple(steps))
+
+
+def test_a_technique_that_works_deep_asks_for_consent():
+    """A technique that works deep when no level is stated needs consent to deep work, as the map takes it."""
+    deep = next(t for t in LIBRARY.knowledge.techniques.values() if t.depth is Depth.DEEP and t.scope != "outside")
+    shallow = [_pressed(session, PressureLevelRange(max=2)) for session in sample_plan().sessions]
+    plan = evolve(sample_plan(), sessions=tuple(shallow))
+    index, number = _numbers(_effleurage)[0]
+    steps = list(plan.sessions[index].steps)
+    steps[number] = evolve(steps[number], technique=deep.id, dose=Dose())
+    sessions = list(plan.sessions)
+    sessions[index] = evolve(sessions[index], steps=tuple(steps))
+    plan = evolve(plan, sessions=tuple(sessions))
+    assert _found(plan, _not_consented(ConsentScope.DEEP_WORK), "CONSENT-SEPARATE")
 
 
 @pytest.mark.parametrize("amount", [name for name in AMOUNTS if name not in ("pressure_level", "discomfort")])

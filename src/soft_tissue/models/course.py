@@ -76,8 +76,8 @@ class Course:
     """
 
     phases: tuple[Phase, ...]
-    visits: Annotated[int, Ge(1), Le(400)]
-    reassess_after: tuple[Annotated[int, Ge(1), Le(400)], ...]
+    visits: Annotated[int, Ge(1), Le(10_000)]
+    reassess_after: tuple[Annotated[int, Ge(1), Le(10_000)], ...]
     decisions: tuple[DecisionPoint, ...]
     goals: tuple[Text, ...] = ()
     basis: Basis = Basis.CONVENTION

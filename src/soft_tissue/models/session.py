@@ -166,7 +166,7 @@ class SessionPlan:
 
     title: Label
     discipline: Discipline
-    visits: Annotated[tuple[Annotated[int, Ge(1), Le(999)], ...], MinLen(1)] = (1,)
+    visits: Annotated[tuple[Annotated[int, Ge(1), Le(10_000)], ...], MinLen(1)] = (1,)
     duration: Duration
     turnover: Duration = field(default=_ZERO)
     clothed: bool = False

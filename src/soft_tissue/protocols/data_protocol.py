@@ -34,6 +34,9 @@ __all__ = ["DataProtocol"]
 
 _CONDITION, _FIRST, _STAGE, _PREGNANCY, _SETTING, _NO_COMPLAINT, _GOAL, _DISCIPLINE = 20, 5, 5, 40, 10, 10, 2, 8
 
+_UNDRESSED = 20
+"""What a protocol loses that was not made for a client who stays dressed."""
+
 
 @frozen
 class DataProtocol:
@@ -81,7 +84,8 @@ class DataProtocol:
             score += _NO_COMPLAINT
             because.append("made for clients without a complaint")
         if stays_clothed(case) and not self.definition.phases[0].clothed:
-            return Fit(fits=False, because=("the client stays clothed",))
+            score -= _UNDRESSED
+            because.append("carried out clothed")
         if criteria.conditions:
             hits = [p for p in case.presentations if p.condition in criteria.conditions]
             if not hits:
@@ -117,7 +121,7 @@ class DataProtocol:
             return Fit(fits=False, because=(f"the approach asks for {' and '.join(request.approach.disciplines)}",))
         if self.discipline is request.approach.disciplines[0]:
             score += _DISCIPLINE
-        return Fit(fits=True, score=score, because=tuple(because))
+        return Fit(fits=True, score=max(1, score), because=tuple(because))
 
     def _stage_fits(self, presentation: Presentation) -> bool:
         criteria = self.definition.fit
@@ -128,12 +132,15 @@ class DataProtocol:
 
     def draft(self, request: Request) -> Draft:
         """Fill each phase with the treatments that the map leaves."""
+        context = request.context
         left_out: list[str] = []
         phases = []
         for definition in self.definition.phases:
             treatments = tuple(self._treatments(definition, request, left_out))
             if treatments:
-                phases.append(_phase_draft(definition, treatments, self._duration(request.context)))
+                phases.append(
+                    _phase_draft(definition, treatments, self._duration(context), clothed=stays_clothed(context.case))
+                )
         return Draft(
             phases=tuple(phases),
             avoid=self.definition.avoid,
@@ -321,7 +328,11 @@ def tissue_stage(presentation: Presentation | None, context: Context) -> TissueS
 
 
 def _phase_draft(
-    definition: PhaseDefinition, treatments: tuple[PlannedTreatment, ...], duration: DurationClass | None
+    definition: PhaseDefinition,
+    treatments: tuple[PlannedTreatment, ...],
+    duration: DurationClass | None,
+    *,
+    clothed: bool,
 ) -> PhaseDraft:
     """Take the phase as defined; a course tried on another duration class is extrapolated here."""
     elsewhere = bool(definition.studied) and duration not in definition.studied
@@ -344,5 +355,5 @@ def _phase_draft(
         session=definition.session,
         treatments=treatments,
         assess=definition.assess,
-        clothed=definition.clothed,
+        clothed=definition.clothed or clothed,
     )

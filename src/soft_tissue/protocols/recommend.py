@@ -118,7 +118,7 @@ def recommend(context: Context) -> Approach:
         strategy=strategy,
         disciplines=order,
         reasons=tuple(known),
-        because=tuple(dict.fromkeys(unique.values())),
+        because=tuple(dict.fromkeys(unique.values())) or ("nothing presented speaks for neuromuscular therapy",),
         basis=Basis.ARTICLE,
         sources=tuple(dict.fromkeys(source for id_ in known for source in topics[id_].sources)),
     )

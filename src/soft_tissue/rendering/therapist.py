@@ -110,7 +110,7 @@ def _session(
     by = f", {session.practitioner}" if session.practitioner else ""
     head = f"VISIT {numbers}: {session.title.lower()}, {session.discipline}{by}, {session.duration.to('min')}"
     extra = f" ({session.hands_on.to('min').value:g} hands-on; appointment {session.appointment.to('min')})"
-    lines = [head + extra + (", clothed" if session.clothed else "")]
+    lines = wrapped(head + extra + (", clothed" if session.clothed else ""))
     for step in session.steps:
         lines += wrapped(
             _step_words(step, knowledge, notes, seen), first=f"  {step.duration.to('min').value:>4g} ", rest="       "

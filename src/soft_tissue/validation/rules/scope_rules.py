@@ -24,7 +24,7 @@ def _given_by(context: PlanContext) -> Iterator[tuple[Practitioner, WhoMay, dict
     for id_, given in sessions.items():
         practitioner = _at_hand(context, id_)
         if practitioner is not None:
-            wanted = tuple(dict.fromkeys(given.values())) or tuple(practitioner.offers)[:1]
+            wanted = tuple(dict.fromkeys(given.values())) or tuple(sorted(practitioner.offers))[:1]
             yield practitioner, who_may(practitioner, wanted, context), given
 
 
