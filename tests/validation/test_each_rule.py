@@ -644,7 +644,7 @@ def test_deep_work_asks_for_consent_however_it_is_written(level):
     shallow = [_pressed(session, PressureLevelRange(max=2)) for session in sample_plan().sessions]
     plan = evolve(sample_plan(), sessions=tuple(shallow))
     assert not _found(plan, _not_consented(ConsentScope.DEEP_WORK), "CONSENT-SEPARATE")
-    deep = evolve(plan, sessions=(_pressed(plan.sessions[0], PressureLevelRange(**ends)), *plan.sessions[1:]))
+    deep = evolve(plan, sessions=(_pressed(plan.sessions[0], level), *plan.sessions[1:]))
     assert _found(deep, _not_consented(ConsentScope.DEEP_WORK), "CONSENT-SEPARATE")
 
 

@@ -34,6 +34,14 @@ def treatment_steps(context: PlanContext) -> Iterator[tuple[str, TreatmentStep, 
                 yield path, step, context.knowledge.techniques.get(step.technique)
 
 
+def planned_level(step: TreatmentStep, technique: Technique | None) -> int:
+    """The deepest Walton level that a step works at: as its dose says, else as its technique does; 0 is unknown."""
+    level = step.dose.pressure_level
+    if level is not None:
+        return level.max or level.min or 0
+    return technique.depth.level if technique is not None and technique.depth is not None else 0
+
+
 def _maps(context: PlanContext) -> list[CareMap]:
     """The map of each session, by its own practitioner."""
     at_hand = {practitioner.id: practitioner for practitioner in context.case.practitioners}
@@ -113,11 +121,8 @@ def _verdict(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 def _pressure(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for path, step, technique, cell in _cells(context):
-        level = step.dose.pressure_level
-        planned = (level.max or level.min) if level is not None else None
-        if planned is None and technique.depth is not None:
-            planned = technique.depth.level
-        if planned is not None and planned > cell.max_pressure:
+        planned = planned_level(step, technique)
+        if planned > cell.max_pressure:
             reason = next((r for r in cell.reasons if (r.max_pressure or 6) <= cell.max_pressure), cell.reasons[0])
             yield rule.finding(
                 f"{path}.dose.pressure_level",
@@ -136,14 +141,9 @@ def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         if presentation.inflammation is Inflammation.ACUTE and region is not None:
             inflamed.append(Site(region=region, side=presentation.side))
     for path, step, technique in treatment_steps(context):
-        if not any(site.meets(step.site) for site in inflamed):
+        if not any(site.meets(_known_site(context, step.site)) for site in inflamed):
             continue
-        level = step.dose.pressure_level
-        planned = (
-            (level.max or level.min or 0)
-            if level is not None
-            else (technique.depth.level if technique and technique.depth else 0)
-        )
+        planned = planned_level(step, technique)
         if planned > context.policy.inflamed_max_pressure:
             message = f"pressure level {planned} on acutely inflamed tissue"
             yield rule.finding(path, message, "Leave the tissue alone; treat what lies about it lightly.")
@@ -165,8 +165,7 @@ def _consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
                 f"work on {structure.name} comes near a sensitive site, and no consent of its own is recorded",
                 "Ask for it before this step; leave the step out on a no.",
             )
-        level = step.dose.pressure_level
-        planned = level.max if level is not None and level.max is not None else 0
+        planned = planned_level(step, technique)
         if not deep and planned >= context.policy.deep_from and "deep" not in seen and technique is not None:
             seen.add("deep")
             yield rule.finding(
