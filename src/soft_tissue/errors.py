@@ -62,11 +62,12 @@ class SoftTissueError(Exception):
 
 
 class InvalidRecordError(SoftTissueError, ValueError):
-    """A record can't mean anything as it stands. `problems` holds all that is wrong with it."""
+    """A record can't mean anything as it stands. `problems` holds all that is wrong with it, `file` where it stood."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems)
+    def __init__(self, problems: tuple[Problem, ...], file: str | None = None) -> None:
+        super().__init__(problems, file)
         self.problems = problems
+        self.file = file
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)

@@ -89,16 +89,16 @@ def test_another_schema_version_is_refused(tmp_path, version):
 
 
 def test_protocol_files(tmp_path, library):
-    """A protocol comes back from a file; a wrong one is refused in one line with every fault."""
+    """A protocol comes back from a file; a wrong one is refused with every fault and the file's name."""
     definition = library.protocols[0].definition
     file = tmp_path / "a.json"
     file.write_text(st.dump_json(definition), encoding="utf-8")
     assert load_protocol(file) == definition
     data = to_data(definition) | {"version": 0, "titel": "x"}
     file.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(UnreadableFileError) as caught:
+    with pytest.raises(InvalidRecordError) as caught:
         load_protocol(file)
-    assert "\n" not in str(caught.value)
+    assert caught.value.file == str(file)
     assert "version: must be at least 1" in str(caught.value)
     assert "titel: unknown field; did you mean title?" in str(caught.value)
 

@@ -35,9 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except InvalidRecordError as error:
-        file = getattr(options, "file", None) or "record"
         for problem in error.problems:
-            print(f"{file}: {problem}", file=sys.stderr)
+            print(f"{error.file or 'record'}: {problem}", file=sys.stderr)
         return UNREADABLE
     except UnreadableFileError as error:
         print(f"{error.file}: {error.message}", file=sys.stderr)

@@ -5,9 +5,11 @@ import json
 import sys
 from typing import Any
 
+from soft_tissue.errors import InvalidRecordError
 from soft_tissue.models import TreatmentPlan
 from soft_tissue.protocols import Considered, DataProtocol, Protocol, decide
 from soft_tissue.protocols.library import default_library
+from soft_tissue.protocols.references import unknown_references
 from soft_tissue.rendering import for_client, for_therapist
 from soft_tissue.serialization import load_case, load_protocol, to_data
 
@@ -28,7 +30,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _protocol(word: str | None) -> str | Protocol | None:
     if word is None or not word.lower().endswith((".toml", ".json")):
         return word
-    return DataProtocol(load_protocol(word))
+    definition = load_protocol(word)
+    problems = unknown_references(definition, default_library().knowledge)
+    if problems:
+        raise InvalidRecordError(problems, word)
+    return DataProtocol(definition)
 
 
 def _explained(considered: tuple[Considered, ...]) -> str:
@@ -60,5 +66,6 @@ def run(options: argparse.Namespace) -> int:
         write = for_client if options.audience == "client" else for_therapist
         sys.stdout.write(write(answer, default_library().knowledge))
         if options.explain:
-            sys.stdout.write(_explained(decision.considered))
+            stream = sys.stderr if options.audience == "client" else sys.stdout  # no protocol ids for the client
+            stream.write(_explained(decision.considered))
     return 0 if isinstance(answer, TreatmentPlan) else 1

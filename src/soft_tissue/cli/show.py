@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from difflib import get_close_matches
 
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import KINDS, Knowledge
@@ -52,11 +53,12 @@ def _one(kind: str, word: str) -> dict[str, object]:
     if kind == "rules":
         found = [row for row in _rules() if row["id"] == word.upper()]
         if not found:
-            raise UnknownIdError(kind, word)
+            near = get_close_matches(word.upper(), [str(row["id"]) for row in _rules()], n=3)
+            raise UnknownIdError(kind, word, tuple(near))
         return found[0]
     table = Knowledge().table(_ALIASES.get(kind, kind))
     entry = table.find(word) or table.get(word)
-    if entry is None:
+    if entry is None or (kind == "muscles" and entry.structure not in _MUSCLES):
         raise UnknownIdError(kind, word, table.near(word))
     data: dict[str, object] = to_data(entry)
     return data

@@ -11,7 +11,14 @@ WIDTH = 110
 
 def wrapped(text: str, *, first: str = "", rest: str = "  ") -> list[str]:
     """Wrap a paragraph."""
-    return textwrap.wrap(text, width=WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return textwrap.wrap(
+        text,
+        width=WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,  # an address that is cut can't be followed
+    )
 
 
 def bullets(lines: list[str], mark: str) -> list[str]:

@@ -119,7 +119,10 @@ def load_case(path: str | Path) -> Case:
         InvalidRecordError: when it is not a case, with everything that is wrong.
     """
     data, is_toml = read_document(path)
-    return _case_from(data, text_measures=is_toml)
+    try:
+        return _case_from(data, text_measures=is_toml)
+    except InvalidRecordError as error:
+        raise InvalidRecordError(error.problems, str(path)) from None
 
 
 def loads_case(text: str) -> Case:
@@ -132,7 +135,7 @@ def load_protocol(path: str | Path) -> ProtocolDefinition:
 
     Raises:
         UnreadableFileError: when the file can't be read as text of its kind.
-        InvalidRecordError: when it is not a protocol, with everything that is wrong; paths begin with the file's name.
+        InvalidRecordError: when it is not a protocol, with everything that is wrong.
     """
     data, is_toml = read_document(path)
     if isinstance(data, dict):
@@ -140,5 +143,4 @@ def load_protocol(path: str | Path) -> ProtocolDefinition:
     try:
         return from_data(data, ProtocolDefinition, text_measures=is_toml)
     except InvalidRecordError as error:
-        lines = "; ".join(str(problem) for problem in error.problems)
-        raise UnreadableFileError(str(path), f"is not a protocol: {lines}") from None
+        raise InvalidRecordError(error.problems, str(path)) from None

@@ -193,6 +193,15 @@ class _Gathered:
         if understood:
             self.denied |= {fact.id for fact in vocabulary.values() if fact.category is FactCategory.MEDICATION}
 
+    def implied(self) -> None:
+        """A fact that makes sense only with another, such as a sign in pregnancy, reports that other too."""
+        have = {known.fact for known in self.reported}
+        for known in tuple(self.reported):
+            for other in self.knowledge.intake_facts[known.fact].only_if:
+                if other not in have:
+                    have.add(other)
+                    self.reported.append(Known(fact=other, on=known.on, path=known.path, by=known.by))
+
     def measured(self, intake: IntakeBase, policy: Policy) -> None:
         """What a temperature and the weeks of pregnancy say."""
         today = self.case.on
@@ -219,6 +228,7 @@ def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:
         gathered.answers(intake)
         gathered.medications(intake)
         gathered.measured(intake, policy)
+    gathered.implied()
     ids = frozenset(known.fact for known in gathered.reported)
     if intake is not None:
         gathered.denied |= _completed(case, knowledge, intake.completed, ids, gathered.unknown)

@@ -363,7 +363,7 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
 
     More facts or fewer credentials never loosen it.
     """
-    key = ("care_map", None if practitioner is None else practitioner.id)
+    key = ("care_map", practitioner)
     if key in context.memo:
         made: CareMap = context.memo[key]
         return made

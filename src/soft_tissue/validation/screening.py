@@ -67,9 +67,11 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
         urgency = flag.urgency or context.policy.unknown_urgency
         if flag.id not in asked:
             # Another region's sign still counts, unless its source gives no urgency and a contraindication covers it.
-            sign = flag.action is RedFlagAction.REFER and not flag.asked_if and not flag.all_of
-            if not sign or (flag.urgency is None and covered.issuperset(hit)):
+            sign = flag.action is RedFlagAction.REFER and not flag.all_of
+            if not sign or ((flag.urgency is None or flag.asked_if) and covered.issuperset(hit)):
                 continue
+            if flag.asked_if:
+                urgency = context.policy.unknown_urgency  # its own urgency is meant for another circumstance
         if urgency is not Urgency.EMERGENCY and all(context.cleared(fact) for fact in hit):
             continue
         names = tuple(dict.fromkeys(context.knowledge.intake_facts[fact].name for fact in hit))

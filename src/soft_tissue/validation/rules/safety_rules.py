@@ -37,9 +37,10 @@ def treatment_steps(context: PlanContext) -> Iterator[tuple[str, TreatmentStep, 
 def planned_level(step: TreatmentStep, technique: Technique | None) -> int:
     """The deepest Walton level that a step works at: as its dose says, else as its technique does; 0 is unknown."""
     level = step.dose.pressure_level
-    if level is not None:
-        return level.max or level.min or 0
-    return technique.depth.level if technique is not None and technique.depth is not None else 0
+    usual = technique.depth.level if technique is not None and technique.depth is not None else 0
+    if level is None:
+        return usual
+    return level.max if level.max is not None else max(level.min or 0, usual)
 
 
 def _maps(context: PlanContext) -> list[CareMap]:
