@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from attrs import frozen
 
 from soft_tissue.errors import InvalidRecordError, Problem
-from soft_tissue.models.anatomy import Region, Side, Site
+from soft_tissue.models.anatomy import Region, Side
 from soft_tissue.models.condition import DurationClass, DurationThresholds, TissueStage
 from soft_tissue.models.declaration import Identifier, Pattern, Text, declared
 from soft_tissue.models.ranges import CountRange
@@ -140,7 +140,3 @@ class Presentation:
         if subacute is None:
             return None
         return DurationClass.SUBACUTE if days >= subacute.to("d").value else DurationClass.ACUTE
-
-    def site(self, region: Region) -> Site:
-        """The complaint's own site, in `region` unless it names one."""
-        return Site(region=self.region or region, side=self.side)

@@ -13,7 +13,7 @@ from soft_tissue.models import (
     SessionPlan,
     Verdict,
 )
-from soft_tissue.validation import Context
+from soft_tissue.validation import Context, complaint_site
 
 __all__ = ["avoidances", "complaints", "evidence_of", "home_advice"]
 
@@ -35,7 +35,8 @@ def complaints(context: Context) -> tuple[Complaint, ...]:
     found = []
     for presentation in context.case.presentations:
         condition = context.knowledge.conditions.get(presentation.condition)
-        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
+        site = complaint_site(presentation, context.knowledge)
+        region = site.region if site is not None else None
         fallback = f"complaint, {region.words}" if region is not None else "complaint"
         found.append(
             Complaint(

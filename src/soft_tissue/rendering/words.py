@@ -29,39 +29,29 @@ _DECISIONS = {
 }
 
 
+_AMOUNTS = {
+    "hold": "hold {}",
+    "repetitions": "{} times",
+    "sets": "{} sets",
+    "rest": "rest {}",
+    "effort_percent": "effort {}%",
+    "then_stretch": "then stretch {}",
+    "rate": "{}",
+    "temperature": "{}",
+    "pressure": "{}",
+    "force": "{}",
+}
+
+
 def amounts(dose: Dose) -> str:
     """What a dose states, in the order of doing; "dose unknown" when no source was found."""
-    parts = []
-    if dose.hold is not None:
-        parts.append(f"hold {dose.hold}")
-    if dose.repetitions is not None:
-        parts.append(f"{dose.repetitions} times")
-    if dose.sets is not None:
-        parts.append(f"{dose.sets} sets")
-    if dose.rest is not None:
-        parts.append(f"rest {dose.rest}")
-    if dose.effort_percent is not None:
-        parts.append(f"effort {dose.effort_percent}%")
-    if dose.then_stretch is not None:
-        parts.append(f"then stretch {dose.then_stretch}")
-    if dose.rate is not None:
-        parts.append(f"{dose.rate}")
-    if dose.temperature is not None:
-        parts.append(f"{dose.temperature}")
-    if dose.pressure is not None:
-        parts.append(f"{dose.pressure}")
-    if dose.force is not None:
-        parts.append(f"{dose.force}")
-    if not parts:
-        parts.append("dose unknown")
+    stated = [(words, getattr(dose, name)) for name, words in _AMOUNTS.items()]
+    parts = [words.format(amount) for words, amount in stated if amount is not None] or ["dose unknown"]
     if dose.pressure_level is not None:
         parts.append(f"pressure {dose.pressure_level} of 5")
     if dose.discomfort is not None and dose.discomfort.max is not None:
         parts.append(f"discomfort at most {dose.discomfort.max} of 10")
-    if dose.position is not None:
-        parts.append(dose.position)
-    if dose.instruction is not None:
-        parts.append(dose.instruction)
+    parts += [said for said in (dose.position, dose.instruction) if said is not None]
     return ", ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from soft_tissue.validation.context import Context, PlanContext, resolve
 from soft_tissue.validation.engine import check_case, check_plan, has_errors, rules_by_code, sort_findings
-from soft_tissue.validation.facts import Facts, FactState, gather_facts
+from soft_tissue.validation.facts import Facts, FactState, complaint_site, gather_facts
 from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
@@ -33,6 +33,7 @@ __all__ = [
     "check_case",
     "check_plan",
     "clearance_conditions",
+    "complaint_site",
     "gaps",
     "gather_facts",
     "has_errors",

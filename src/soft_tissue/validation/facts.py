@@ -21,7 +21,7 @@ from soft_tissue.models import (
     TissueStage,
 )
 
-__all__ = ["Answered", "FactState", "Facts", "Known", "gather_facts", "red_flags_asked"]
+__all__ = ["Answered", "FactState", "Facts", "Known", "complaint_site", "gather_facts", "red_flags_asked"]
 
 FIRST_TRIMESTER_ENDS = 13
 """Completed weeks at which the first trimester is over (clinical convention: weeks 0 to 12)."""
@@ -115,12 +115,19 @@ def _medication_fact(knowledge: Knowledge, name: str) -> IntakeFact | None:
     return found if found is not None and found.category is FactCategory.MEDICATION else None
 
 
+def complaint_site(presentation: Presentation, knowledge: Knowledge) -> Site | None:
+    """Where a complaint is: its own region, else its condition's main one; None where neither says."""
+    region = presentation.region
+    if region is None:
+        condition = knowledge.conditions.get(presentation.condition)
+        region = condition.regions[0] if condition is not None and condition.regions else None
+    return None if region is None else Site(region=region, side=presentation.side)
+
+
 def _presented(presentation: Presentation, path: str, knowledge: Knowledge, today: date) -> list[Known]:
     """What a presentation itself says about safety."""
     found = []
-    condition = knowledge.conditions.get(presentation.condition)
-    region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
-    site = None if region is None else Site(region=region, side=presentation.side)
+    site = complaint_site(presentation, knowledge)
     if presentation.inflammation is Inflammation.ACUTE:
         found.append(
             Known(fact="acute-inflammation", on=today, site=site, path=f"{path}.inflammation", by=Answered.PRESENTATION)

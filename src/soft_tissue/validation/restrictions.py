@@ -23,7 +23,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import Context
-from soft_tissue.validation.facts import Known
+from soft_tissue.validation.facts import Known, complaint_site
 from soft_tissue.validation.scope import base_standing
 
 __all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
@@ -93,18 +93,19 @@ def _cautions(context: Context) -> list[Restriction]:
     return found
 
 
-def _inflammation(context: Context) -> list[Restriction]:
-    """Nobody works deep on acutely inflamed tissue, trained or not; what lies beside gets light work."""
+def _state_of_tissue(context: Context) -> list[Restriction]:
+    """Nobody works deep on acutely inflamed tissue, trained or not; what flares easily stays below deep work."""
     found = []
     for presentation in context.case.presentations:
-        condition = context.knowledge.conditions.get(presentation.condition)
-        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
-        if presentation.inflammation is Inflammation.ACUTE and region is not None:
+        site = complaint_site(presentation, context.knowledge)
+        if site is None:
+            continue
+        if presentation.inflammation is Inflammation.ACUTE:
             found.append(
                 Restriction(
                     code="inflamed-tissue",
                     verdict=Verdict.MODIFY,
-                    sites=(Site(region=region, side=presentation.side),),
+                    sites=(site,),
                     max_pressure=context.policy.inflamed_max_pressure,
                     because="the tissue is acutely inflamed",
                     advice="No deep work on or beside inflamed tissue; surrounding muscles lightly, if at all.",
@@ -112,21 +113,12 @@ def _inflammation(context: Context) -> list[Restriction]:
                     sources=("excitingspas-side-effects-html", "article-nmt"),
                 )
             )
-    return found
-
-
-def _irritability(context: Context) -> list[Restriction]:
-    """What flares up easily is kept below deep work."""
-    found = []
-    for presentation in context.case.presentations:
-        condition = context.knowledge.conditions.get(presentation.condition)
-        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
-        if presentation.irritability is Irritability.HIGH and region is not None:
+        if presentation.irritability is Irritability.HIGH:
             found.append(
                 Restriction(
                     code="irritable",
                     verdict=Verdict.MODIFY,
-                    sites=(Site(region=region, side=presentation.side),),
+                    sites=(site,),
                     max_pressure=context.policy.deep_from - 1,
                     because="the complaint is highly irritable",
                     advice="Stay below deep work, do little at first, and see how the next day is.",
@@ -369,8 +361,7 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
         return made
     restrictions = [
         *_cautions(context),
-        *_inflammation(context),
-        *_irritability(context),
+        *_state_of_tissue(context),
         *_endangerment(context),
         *_consent(context),
         *_wishes(context),

@@ -16,6 +16,7 @@ from soft_tissue.models import (
     Verdict,
 )
 from soft_tissue.validation.context import PlanContext
+from soft_tissue.validation.facts import complaint_site
 from soft_tissue.validation.restrictions import care_map
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.screening import blocking, clearance_conditions, gaps, raised_flags
@@ -135,12 +136,10 @@ def _pressure(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 
 def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
-    inflamed = []
-    for presentation in context.case.presentations:
-        condition = context.knowledge.conditions.get(presentation.condition)
-        region = presentation.region or (condition.regions[0] if condition is not None and condition.regions else None)
-        if presentation.inflammation is Inflammation.ACUTE and region is not None:
-            inflamed.append(Site(region=region, side=presentation.side))
+    places = [
+        complaint_site(p, context.knowledge) for p in context.case.presentations if p.inflammation is Inflammation.ACUTE
+    ]
+    inflamed = [site for site in places if site is not None]
     for path, step, technique in treatment_steps(context):
         if not any(site.meets(_known_site(context, step.site)) for site in inflamed):
             continue
