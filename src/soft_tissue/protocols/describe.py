@@ -86,7 +86,10 @@ def avoidances(
         Avoidance(what=c.what, verdict=Verdict.AVOID, because=c.because, basis=c.basis, sources=c.sources)
         for c in cautions
     ]
-    return tuple(dict.fromkeys(found))
+    strictest: dict[tuple[str, str], Avoidance] = {}
+    for item in found:
+        strictest.setdefault((item.what, item.because), item)
+    return tuple(strictest.values())
 
 
 def home_advice(context: Context) -> tuple[HomeAdvice, ...]:

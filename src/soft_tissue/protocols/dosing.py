@@ -92,6 +92,9 @@ def choose_dose(
     if published is None:
         published = choose_published(context.knowledge, technique.id, structure, stage, point)
     amounts = {name: getattr(published, name) for name in _STATED} if published is not None else {}
+    if technique.depth is not None and ceiling < technique.depth.level:
+        # A force that was published for deep work does not hold where only lighter work is left.
+        amounts |= {"pressure": None, "force": None}
     level = None
     if technique.depth is not None:
         level = PressureLevelRange(max=min(technique.depth.level, ceiling))
