@@ -117,7 +117,6 @@ def test_a_protocol_by_id_and_by_file(capsys, tmp_path):
         ("none.toml", None, 1),
         ("bad.toml", f'id = "{SECRET}', 1),
         ("bad.json", "{", 1),
-        ("bad.txt", "", 1),
         ("case.json", json.dumps(case_data() | {"on": SECRET, "setting": 7, SECRET * 30: 1}), 3),
         ("case.json", json.dumps(case_data() | {"schema_version": 2}), 1),
         ("case.json", json.dumps(case_data() | {"time_available": {"value": 10**400, "unit": "min"}}), 1),
@@ -130,8 +129,6 @@ def test_unreadable_input(capsys, tmp_path, name, content, lines, option):
     file = tmp_path / name
     if content is not None:
         file.write_text(content, encoding="utf-8")
-    if option is not None and name == "bad.txt":
-        pytest.skip("a word without the ending of a file is an id")
     arguments = (str(file),) if option is None else (FROZEN, option, str(file))
     code, out, err = _run(capsys, "plan", *arguments)
     assert (code, out) == (2, "")
@@ -140,6 +137,21 @@ def test_unreadable_input(capsys, tmp_path, name, content, lines, option):
     assert all(line.startswith(f"{file}: ") for line in err.splitlines())
     assert SECRET not in err.replace(str(file), "")
     assert "Traceback" not in err
+
+
+def test_a_case_needs_the_ending_of_its_format(capsys, tmp_path):
+    """A case file that ends neither in .toml nor in .json is refused in one line."""
+    file = tmp_path / "bad.txt"
+    file.write_text("", encoding="utf-8")
+    assert _run(capsys, "plan", str(file)) == (2, "", f"{file}: must end in .toml or .json\n")
+
+
+def test_a_nerve_is_not_among_the_muscles(capsys):
+    """Muscles are shown by id only when they are muscles, and no other tissue is suggested in their place."""
+    assert _run(capsys, "show", "anatomy", "sciatic-nerve")[0] == 0
+    code, out, err = _run(capsys, "show", "muscles", "sciatic-nerve")
+    assert (code, out) == (2, "")
+    assert "sciatic-nerve" not in err
 
 
 def test_a_protocol_file_that_names_the_unknown(capsys, tmp_path):

@@ -59,7 +59,8 @@ def _one(kind: str, word: str) -> dict[str, object]:
     table = Knowledge().table(_ALIASES.get(kind, kind))
     entry = table.find(word) or table.get(word)
     if entry is None or (kind == "muscles" and entry.structure not in _MUSCLES):
-        raise UnknownIdError(kind, word, table.near(word))
+        near = [id_ for id_ in table.near(word) if kind != "muscles" or table[id_].structure in _MUSCLES]
+        raise UnknownIdError(kind, word, tuple(near))
     data: dict[str, object] = to_data(entry)
     return data
 

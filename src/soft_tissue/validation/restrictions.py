@@ -317,23 +317,21 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
                     sources=("house-convention",),
                 )
             )
-    if not certified:
-        demanding = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_training}
-        structures = frozenset(
-            s.id for s in context.knowledge.anatomy.values() if not demanding.isdisjoint(s.endangerment_sites)
-        )
-        if structures:
-            found.append(
-                Restriction(
-                    code="endangerment-training",
-                    verdict=Verdict.AVOID,
-                    structures=structures,
-                    because="work at this endangerment site asks for training that the practitioner does not list",
-                    advice="Leave it to somebody who is trained for it.",
-                    basis=Basis.CLINICAL_SOURCE,
-                    sources=("house-convention",),
-                )
+    for site in context.knowledge.endangerment_sites.values():
+        structures = frozenset(s.id for s in context.knowledge.anatomy.values() if site.id in s.endangerment_sites)
+        if certified or not site.needs_training or not structures:
+            continue
+        found.append(
+            Restriction(
+                code="endangerment-training",
+                verdict=Verdict.AVOID,
+                structures=structures,
+                because=f"work at {site.name} asks for training that the practitioner does not list",
+                advice="Leave it to somebody who is trained for it.",
+                basis=Basis.CLINICAL_SOURCE,
+                sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
             )
+        )
     standing = base_standing(practitioner, context)
     if standing.allowed is not True:
         found.append(
@@ -356,9 +354,9 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     More facts or fewer credentials never loosen it.
     """
     key = ("care_map", practitioner)
-    if key in context.memo:
-        made: CareMap = context.memo[key]
-        return made
+    known: CareMap | None = context.memo.get(key)
+    if known is not None:
+        return known
     restrictions = [
         *_cautions(context),
         *_state_of_tissue(context),
@@ -369,8 +367,9 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     ]
     if practitioner is not None:
         restrictions += practitioner_restrictions(practitioner, context)
-    context.memo[key] = CareMap().joined(*restrictions)
-    return context.memo[key]  # type: ignore[no-any-return]
+    made = CareMap().joined(*restrictions)
+    context.memo[key] = made
+    return made
 
 
 def too_light_for(depth: Depth | None, ceiling: int) -> bool:
