@@ -23,7 +23,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.testing import assert_never_looser
 from soft_tissue.units import hours
-from soft_tissue.validation import Context, base_standing, care_map, who_may
+from soft_tissue.validation import Context, care_map, standing_of, who_may
 
 LIBRARY = st.default_library()
 TODAY = sample_case().on
@@ -54,7 +54,7 @@ def _context(case):
 
 
 def _standing(case):
-    return base_standing(case.practitioners[0], _context(case))
+    return standing_of(case.practitioners[0], _context(case))
 
 
 def _may(case, *wanted):

@@ -14,13 +14,18 @@ from soft_tissue.models import (
     ConditionTissue,
     Contraindication,
     Convention,
+    CurriculumSubject,
     DiagnosisCode,
+    EducationCourse,
+    EducationTopic,
     EndangermentSite,
     ExchangeCode,
     HomeCare,
     IntakeFact,
+    Issuer,
     Jurisdiction,
     Policy,
+    PostNominal,
     ProtocolDefinition,
     PublishedDose,
     PublishedProtocol,
@@ -80,12 +85,17 @@ class Knowledge:
     conditions = _TableOf[Condition]()
     contraindications = _TableOf[Contraindication]()
     conventions = _TableOf[Convention]()
+    curriculum_subjects = _TableOf[CurriculumSubject]()
     doses = _TableOf[PublishedDose]()
+    education_courses = _TableOf[EducationCourse]()
+    education_topics = _TableOf[EducationTopic]()
     endangerment_sites = _TableOf[EndangermentSite]()
     home_care = _TableOf[HomeCare]()
     intake_facts = _TableOf[IntakeFact]()
+    issuers = _TableOf[Issuer]()
     jurisdictions = _TableOf[Jurisdiction]()
     policies = _TableOf[Policy]()
+    post_nominals = _TableOf[PostNominal]()
     protocols = _TableOf[ProtocolDefinition]()
     published_protocols = _TableOf[PublishedProtocol]()
     questionnaires = _TableOf[Questionnaire]()
@@ -119,11 +129,13 @@ class Knowledge:
             found = self._tables[kind] = Table(kind, load_entries(kind) + self._extra.get(kind, ()))
         return found
 
-    def with_entries(self, version: str, **entries: "tuple[Any, ...]") -> "Knowledge":
-        """Another knowledge with more entries, by kind. An id that is already there may not be given again.
+    def with_entries(self, version: str, *, replace: bool = False, **entries: "tuple[Any, ...]") -> "Knowledge":
+        """Another knowledge with more entries, by kind.
 
         Args:
             version: names the addition; it is stamped on every answer.
+            replace: an entry takes the place of one with the same id; otherwise an id that is there may not be given
+                again.
             entries: tuples of entries by kind.
 
         Raises:
@@ -136,7 +148,7 @@ class Knowledge:
             if not all(isinstance(entry, KINDS[kind]) for entry in more):
                 raise ValueError(f"every entry of {kind} must be a {KINDS[kind].__name__}")
             taken = [entry.id for entry in more if entry.id in self.table(kind)]
-            if taken:
+            if taken and not replace:
                 raise ValueError(f"{kind} already holds the id {taken[0]}")
             extra[kind] = extra.get(kind, ()) + more
         return Knowledge(extra=extra, version=f"{self.version}+{version}")

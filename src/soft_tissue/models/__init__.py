@@ -1,5 +1,17 @@
 """What things are: frozen values, one concept a file. They know no format, no rule and no file."""
 
+from soft_tissue.models.activity import (
+    Activity,
+    ActivityFormat,
+    ActivityMatch,
+    ActivityRole,
+    CreditHours,
+    CreditUnit,
+    EducationCourse,
+    EducationTopic,
+    InactiveSpan,
+    Ledger,
+)
 from soft_tissue.models.anatomy import (
     EndangermentSite,
     Region,
@@ -16,7 +28,7 @@ from soft_tissue.models.assessment import (
     RangeKind,
     RangeOfMotion,
 )
-from soft_tissue.models.case import Case, CombinedWish, Setting
+from soft_tissue.models.case import Case, CombinedWish
 from soft_tissue.models.claim import Audit, Claim
 from soft_tissue.models.clearance import Clearance, Override
 from soft_tissue.models.client import (
@@ -40,6 +52,29 @@ from soft_tissue.models.condition import (
     TissueStage,
 )
 from soft_tissue.models.consent import Consent, ConsentGiver, ConsentScope
+from soft_tissue.models.continuing_education import (
+    AdditionalOutsideTotal,
+    AlternativeCompliance,
+    AnchorBasis,
+    CapPer,
+    CarryoverMax,
+    ContinuingEducationProvision,
+    CreditConversion,
+    CycleAnchor,
+    Excluded,
+    FirstCycleProration,
+    FirstRenewalExempt,
+    MaxCategory,
+    MinCategory,
+    MinutesPerHour,
+    Parity,
+    PhaseInProration,
+    Proration,
+    RecordRetention,
+    RetentionFrom,
+    SeniorityReduction,
+    TotalHours,
+)
 from soft_tissue.models.course import (
     Course,
     Decision,
@@ -51,10 +86,21 @@ from soft_tissue.models.credential import (
     Credential,
     CredentialKind,
     CredentialStatus,
+    Currency,
+    InsuranceForm,
+    InsuranceTerms,
     Place,
-    TrainingHours,
+    Verification,
+    VerificationMethod,
 )
 from soft_tissue.models.dose import Dose, DoseAmounts, PublishedDose
+from soft_tissue.models.education_report import (
+    CategoryResult,
+    ContinuingEducationReport,
+    EducationReport,
+    HoursCounted,
+    SubjectResult,
+)
 from soft_tissue.models.entry import Entry
 from soft_tissue.models.finding import Finding, FindingCode, Severity
 from soft_tissue.models.goal import Goal, GoalKind
@@ -67,8 +113,33 @@ from soft_tissue.models.intake import (
     Report,
     SpaIntake,
 )
-from soft_tissue.models.jurisdiction import Jurisdiction, LicenseLevel
-from soft_tissue.models.policy import Convention, Policy
+from soft_tissue.models.issuer import Issuer, PostNominal
+from soft_tissue.models.jurisdiction import (
+    EducationProvision,
+    EstablishmentProvision,
+    ExaminationProvision,
+    ExemptionProvision,
+    GraceProvision,
+    HoldingProvision,
+    HoldingWhen,
+    Jurisdiction,
+    LegalNotice,
+    LevelProvision,
+    LicenseLevel,
+    RestrictedWork,
+    SubjectRequirement,
+    WorkNeed,
+)
+from soft_tissue.models.npi import Npi, npi_is_valid
+from soft_tissue.models.partial_date import PartialDate
+from soft_tissue.models.permission import (
+    Aspect,
+    Effect,
+    Permission,
+    Reason,
+    Ruling,
+)
+from soft_tissue.models.policy import Convention, PickBy, Policy
 from soft_tissue.models.practitioner import Experience, Practitioner
 from soft_tissue.models.presentation import (
     Diagnoser,
@@ -77,6 +148,7 @@ from soft_tissue.models.presentation import (
     Prescription,
     Presentation,
 )
+from soft_tissue.models.profession import Profession
 from soft_tissue.models.protocol import (
     FitCriteria,
     PhaseDefinition,
@@ -84,6 +156,7 @@ from soft_tissue.models.protocol import (
     ProtocolDefinition,
     TreatmentDefinition,
 )
+from soft_tissue.models.provision import DateBasis, Provision
 from soft_tissue.models.published import (
     Cadence,
     CadencePart,
@@ -134,6 +207,7 @@ from soft_tissue.models.session import (
     UndressStep,
     total,
 )
+from soft_tissue.models.setting import Setting
 from soft_tissue.models.source import (
     Basis,
     EvidenceGrade,
@@ -150,6 +224,7 @@ from soft_tissue.models.technique import (
 )
 from soft_tissue.models.topic import Topic, TopicLinks
 from soft_tissue.models.trace import TraceRow
+from soft_tissue.models.transcript import CurriculumSubject, TrainingHours, Transcript
 from soft_tissue.models.treatment_plan import (
     Acceptance,
     Answer,
@@ -181,11 +256,19 @@ from soft_tissue.models.verdict import (
 __all__ = [
     "ADULT_AGE",
     "Acceptance",
+    "Activity",
+    "ActivityFormat",
+    "ActivityMatch",
+    "ActivityRole",
+    "AdditionalOutsideTotal",
+    "AlternativeCompliance",
+    "AnchorBasis",
     "AngleRange",
     "Answer",
     "AnyIntake",
     "AnyStep",
     "Approach",
+    "Aspect",
     "AssessStep",
     "Assessment",
     "AssessmentTest",
@@ -194,8 +277,11 @@ __all__ = [
     "Basis",
     "Cadence",
     "CadencePart",
+    "CapPer",
     "CareMap",
+    "CarryoverMax",
     "Case",
+    "CategoryResult",
     "CautionScope",
     "Cell",
     "Claim",
@@ -212,6 +298,8 @@ __all__ = [
     "Consent",
     "ConsentGiver",
     "ConsentScope",
+    "ContinuingEducationProvision",
+    "ContinuingEducationReport",
     "Contraindication",
     "Convention",
     "CountRange",
@@ -219,6 +307,13 @@ __all__ = [
     "Credential",
     "CredentialKind",
     "CredentialStatus",
+    "CreditConversion",
+    "CreditHours",
+    "CreditUnit",
+    "Currency",
+    "CurriculumSubject",
+    "CycleAnchor",
+    "DateBasis",
     "Decision",
     "DecisionPoint",
     "Depth",
@@ -232,58 +327,93 @@ __all__ = [
     "DurationRange",
     "DurationThresholds",
     "EducateStep",
+    "EducationCourse",
+    "EducationProvision",
+    "EducationReport",
+    "EducationTopic",
+    "Effect",
     "EndangermentSite",
     "Entry",
+    "EstablishmentProvision",
     "Evidence",
     "EvidenceGrade",
+    "ExaminationProvision",
     "ExchangeCode",
+    "Excluded",
+    "ExemptionProvision",
     "Experience",
     "FactCategory",
     "Finding",
     "FindingCode",
+    "FirstCycleProration",
+    "FirstRenewalExempt",
     "FitCriteria",
     "ForceRange",
     "FrequencyRange",
     "Goal",
     "GoalKind",
+    "GraceProvision",
+    "HoldingProvision",
+    "HoldingWhen",
     "HomeAdvice",
     "HomeCare",
     "HomeCareKind",
+    "HoursCounted",
+    "InactiveSpan",
     "Inflammation",
+    "InsuranceForm",
+    "InsuranceTerms",
     "IntakeBase",
     "IntakeFact",
     "IntakeStep",
     "Irritability",
+    "Issuer",
     "Jurisdiction",
+    "Ledger",
+    "LegalNotice",
     "LengthRange",
+    "LevelProvision",
     "LevelRange",
     "LicenseLevel",
+    "MaxCategory",
     "Mechanism",
+    "MinCategory",
+    "MinutesPerHour",
     "NeededDetail",
     "NoPlan",
     "NoPlanReason",
+    "Npi",
     "NumberRange",
     "Override",
     "PainScore",
     "PalpateStep",
     "Palpation",
     "PalpationFinding",
+    "Parity",
+    "PartialDate",
     "PercentRange",
+    "Permission",
     "Phase",
     "PhaseDefinition",
+    "PhaseInProration",
+    "PickBy",
     "Place",
     "PlanStatus",
     "Policy",
+    "PostNominal",
     "Practitioner",
     "Preferences",
     "Prescription",
     "Presentation",
     "PressureLevelRange",
     "PressureRange",
+    "Profession",
     "Progress",
+    "Proration",
     "ProtocolCaution",
     "ProtocolDefinition",
     "ProtocolUse",
+    "Provision",
     "PublishedArm",
     "PublishedDose",
     "PublishedOutcome",
@@ -292,7 +422,9 @@ __all__ = [
     "Questionnaire",
     "RangeKind",
     "RangeOfMotion",
+    "Reason",
     "ReassessStep",
+    "RecordRetention",
     "RedFlag",
     "RedFlagAction",
     "Referral",
@@ -300,8 +432,12 @@ __all__ = [
     "Region",
     "Report",
     "RestStep",
+    "RestrictedWork",
     "Restriction",
+    "RetentionFrom",
     "RoutineSegment",
+    "Ruling",
+    "SeniorityReduction",
     "SessionConvention",
     "SessionPlan",
     "SessionRoutine",
@@ -319,6 +455,8 @@ __all__ = [
     "Strategy",
     "Structure",
     "StructureKind",
+    "SubjectRequirement",
+    "SubjectResult",
     "Suitability",
     "Technique",
     "TechniqueScope",
@@ -328,8 +466,10 @@ __all__ = [
     "TissueStage",
     "Topic",
     "TopicLinks",
+    "TotalHours",
     "TraceRow",
     "TrainingHours",
+    "Transcript",
     "TreatmentDefinition",
     "TreatmentPlan",
     "TreatmentStep",
@@ -338,7 +478,11 @@ __all__ = [
     "UndressStep",
     "Urgency",
     "Verdict",
+    "Verification",
+    "VerificationMethod",
     "Versions",
     "WhoMay",
+    "WorkNeed",
+    "npi_is_valid",
     "total",
 ]

@@ -16,22 +16,10 @@ from soft_tissue.models.declaration import Name, declared
 from soft_tissue.models.goal import Goal
 from soft_tissue.models.practitioner import Practitioner
 from soft_tissue.models.presentation import Presentation
+from soft_tissue.models.setting import Setting
 from soft_tissue.units import Duration
 
-__all__ = ["Case", "CombinedWish", "Setting"]
-
-
-class Setting(StrEnum):
-    """Where care is given. An acute-only clinic discharges after recovery; a private practice may go on."""
-
-    PRIVATE_PRACTICE = "private_practice"
-    CLINIC = "clinic"
-    ACUTE_ONLY_CLINIC = "acute_only_clinic"
-    SPA = "spa"
-    WORKPLACE = "workplace"
-    SPORTS_EVENT = "sports_event"
-    HOME_VISIT = "home_visit"
-    SCHOOL_CLINIC = "school_clinic"
+__all__ = ["Case", "CombinedWish"]
 
 
 class CombinedWish(StrEnum):

@@ -6,8 +6,8 @@ reader's messages, and whatever else is derived later. A model is written as::
     @frozen(kw_only=True, field_transformer=declared)
     class Thing: ...
 
-The vocabulary of constraints is `annotated_types.Ge`, `Le`, `MinLen`, `MaxLen`, and two of our own: `Pattern` and
-`Personal`. A personal field stays out of `repr`, and its value out of every message.
+The vocabulary of constraints is `annotated_types.Ge`, `Le`, `MinLen`, `MaxLen`, and three of our own: `Pattern`,
+`Holds` and `Personal`. A personal field stays out of `repr`, and its value out of every message.
 """
 
 import re
@@ -22,9 +22,11 @@ import attrs
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from soft_tissue.errors import InvalidRecordError, Path, Problem
+from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
 __all__ = [
+    "Holds",
     "Identifier",
     "Label",
     "Name",
@@ -43,6 +45,14 @@ class Pattern:
     """The whole text must match `regex`; `says` tells a person what that means."""
 
     regex: str
+    says: str
+
+
+@attrs.frozen
+class Holds:
+    """`test` must be true of the value, such as a check digit; `says` tells a person what that means."""
+
+    test: Callable[[Any], bool]
     says: str
 
 
@@ -117,12 +127,21 @@ def _constraint_problem(value: Any, constraints: tuple[Any, ...]) -> Problem | N
                 )
             case MaxLen(max_length=most) if len(value) > most:
                 return Problem(code="too_long", message=f"must not be longer than {most} characters")
+            case Holds(test=test, says=says) if not test(value):
+                return Problem(code="bad_value", message=f"must be {says}")
             case Pattern(regex=regex, says=says) if not re.match(regex, value):
                 return Problem(code="bad_pattern", message=f"must be {says}")
     return None
 
 
-_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a date (YYYY-MM-DD)"}
+_WORDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a date (YYYY-MM-DD)",
+    PartialDate: "a day, a month or a year (2024-07-01, 2024-07 or 2024)",
+}
 
 
 def type_words(kind: Any) -> str:

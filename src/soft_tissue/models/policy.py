@@ -1,5 +1,6 @@
 """What a clinic has decided, and the conventions that fill the gaps between published facts."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -10,7 +11,15 @@ from soft_tissue.models.entry import Entry
 from soft_tissue.models.safety import Urgency
 from soft_tissue.units import Duration, Temperature
 
-__all__ = ["Convention", "Policy"]
+__all__ = ["Convention", "PickBy", "Policy"]
+
+
+class PickBy(StrEnum):
+    """Which of several provisions that disagree is used. Ties go on to the next: authority, latest, strictest."""
+
+    AUTHORITY = "authority"
+    LATEST = "latest"
+    STRICTEST = "strictest"
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -27,6 +36,9 @@ class Policy:
         inflamed_max_pressure: deepest level on and beside acutely inflamed tissue.
         discomfort_ceiling: most discomfort (0 to 10) that any plan allows; one source's ceiling is 7 to 8.
         intake_valid_for: how old an intake may be before it is asked again.
+        pick_by: which of several provisions that disagree is used; the others are named beside it.
+        verification_valid_for: how old a look-up of a credential may be; None asks for none.
+        insurance_needed: practitioners without liability insurance in force are excluded, where no law asks for it.
     """
 
     id: Identifier
@@ -39,6 +51,9 @@ class Policy:
     inflamed_max_pressure: Annotated[int, Ge(1), Le(5)]
     discomfort_ceiling: Annotated[int, Ge(0), Le(10)]
     intake_valid_for: Duration
+    pick_by: PickBy = PickBy.AUTHORITY
+    verification_valid_for: Duration | None = None
+    insurance_needed: bool = False
     sources: tuple[Identifier, ...] = ()
 
 

@@ -6,10 +6,14 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from attrs import frozen
 
+from soft_tissue.models.activity import Activity, InactiveSpan, Ledger
 from soft_tissue.models.client import TherapistGender
-from soft_tissue.models.credential import BASE_KINDS, Credential, CredentialKind, TrainingHours
+from soft_tissue.models.credential import BASE_KINDS, Credential, CredentialKind
 from soft_tissue.models.declaration import Identifier, Name, Personal, Text, declared
+from soft_tissue.models.npi import Npi
+from soft_tissue.models.setting import Setting
 from soft_tissue.models.technique import Discipline
+from soft_tissue.models.transcript import Transcript
 
 __all__ = ["Experience", "Practitioner"]
 
@@ -31,27 +35,50 @@ class Experience:
 
 @frozen(kw_only=True, field_transformer=declared)
 class Practitioner:
-    """A massage or neuromuscular therapist at hand.
+    """A massage or neuromuscular therapist. What is left out is unknown.
 
     Attributes:
         id: opaque id of the host, such as P-2.
         name: personal; never needed for a plan.
+        npi: National Provider Identifier, with its check digit.
         credentials: licenses, certifications, insurance.
-        training: hours by subject.
+        transcripts: education, by program.
+        activities: continuing education, of all cycles.
+        inactive: when the license was not active.
+        born_on: decides the renewal cycle in some places.
+        practicing_since: how long in practice.
         experience: by condition.
         offers: disciplines that the practitioner is willing to give; an NMT may or may not give relaxation massage.
         skills: technique ids for which there is training beyond the base license.
+        work_trained: ids of restricted work for which there is training, such as ``intraoral``.
+        assessment_methods: ids of the assessments that are used.
+        home_exercise: whether exercises for home are recommended.
+        settings: where the practitioner works; None is unknown.
+        accepts_insurance, package_deals: how care can be paid for.
+        well_reviewed: whether clients and colleagues recommend; the host decides what that takes.
         gender: for clients who have a preference.
-        sees_maintenance: whether clients may return after recovery; None is unknown.
+        sees_maintenance: whether clients may return after recovery.
     """
 
     id: Name
     name: Text | None = None
+    npi: Npi | None = None
     credentials: tuple[Credential, ...] = ()
-    training: tuple[TrainingHours, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    inactive: tuple[InactiveSpan, ...] = ()
+    born_on: Annotated[date, Personal()] | None = None
+    practicing_since: date | None = None
     experience: tuple[Experience, ...] = ()
     offers: frozenset[Discipline] = frozenset(Discipline)
     skills: frozenset[Identifier] = frozenset()
+    work_trained: frozenset[Identifier] = frozenset()
+    assessment_methods: frozenset[Identifier] | None = None
+    home_exercise: bool | None = None
+    settings: frozenset[Setting] | None = None
+    accepts_insurance: bool | None = None
+    package_deals: bool | None = None
+    well_reviewed: bool | None = None
     gender: Annotated[TherapistGender, Personal()] | None = None
     sees_maintenance: bool | None = None
 
@@ -70,3 +97,19 @@ class Practitioner:
         if True in held:
             return True
         return None if None in held else False
+
+    def subjects(self) -> frozenset[str]:
+        """Ids of the curriculum subjects in which hours are on a transcript."""
+        return frozenset(
+            part.subject for transcript in self.transcripts for part in transcript.subjects if part.hours.exact > 0
+        )
+
+    def ledger(self) -> Ledger:
+        """What continuing education is evaluated from."""
+        return Ledger(
+            practitioner=self.id,
+            born_on=self.born_on,
+            credentials=self.credentials,
+            inactive=self.inactive,
+            activities=self.activities,
+        )

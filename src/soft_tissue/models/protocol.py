@@ -6,11 +6,11 @@ from annotated_types import Ge, Le, MinLen
 from attrs import frozen
 
 from soft_tissue.models.anatomy import Region, StructureKind
-from soft_tissue.models.case import Setting
 from soft_tissue.models.condition import DurationClass, TissueRole, TissueStage
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.goal import GoalKind
 from soft_tissue.models.ranges import DurationRange, NumberRange
+from soft_tissue.models.setting import Setting
 from soft_tissue.models.source import Basis
 from soft_tissue.models.technique import Discipline
 

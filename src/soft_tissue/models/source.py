@@ -26,9 +26,10 @@ class EvidenceGrade(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What sort of document a source is."""
+    """What sort of document a source is. A regulator is a board or a ministry that writes about its own rules."""
 
     LAW = "law"
+    REGULATOR = "regulator"
     GUIDELINE = "guideline"
     REVIEW = "review"
     RCT = "rct"
@@ -51,6 +52,7 @@ class SourceKind(StrEnum):
 
 _GRADES = {
     SourceKind.LAW: EvidenceGrade.HIGH,
+    SourceKind.REGULATOR: EvidenceGrade.MODERATE,
     SourceKind.GUIDELINE: EvidenceGrade.HIGH,
     SourceKind.REVIEW: EvidenceGrade.HIGH,
     SourceKind.RCT: EvidenceGrade.MODERATE,

@@ -6,7 +6,7 @@ from attrs import evolve, field, frozen
 
 from soft_tissue._version import __version__
 from soft_tissue.errors import UnknownIdError
-from soft_tissue.knowledge import Knowledge
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
 from soft_tissue.models import Policy, Versions
 from soft_tissue.protocols.data_protocol import DataProtocol
 from soft_tissue.protocols.interface import Protocol
@@ -73,6 +73,6 @@ class Library:
 @lru_cache(maxsize=1)
 def default_library() -> Library:
     """The library's own knowledge, its cautious policy and its built-in protocols; loaded once, on first use."""
-    knowledge = Knowledge()
+    knowledge = default_knowledge()
     protocols = sorted((DataProtocol(d) for d in knowledge.protocols.values()), key=lambda p: p.id)
-    return Library(knowledge, knowledge.policies["soft_tissue.cautious"], tuple(protocols))
+    return Library(knowledge, default_policy(), tuple(protocols))

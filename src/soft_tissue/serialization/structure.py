@@ -18,6 +18,7 @@ from cattrs import Converter
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnitError
 from soft_tissue.models.declaration import base_type, constraint_problems, type_words
+from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
 __all__ = ["register_structure_hooks"]
@@ -64,6 +65,14 @@ def _structure_date(raw: Any, _: Any) -> date:
         except ValueError:
             pass
     raise fail("wrong_type", "must be a date that exists, written YYYY-MM-DD")
+
+
+def _structure_partial_date(raw: Any, _: Any) -> PartialDate:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return PartialDate(raw.isoformat())
+    if not isinstance(raw, str):
+        raise fail("wrong_type", f"must be {type_words(PartialDate)}")
+    return PartialDate(raw)
 
 
 @lru_cache(maxsize=128)
@@ -227,6 +236,7 @@ def register_structure_hooks(converter: Converter, *, text_measures: bool) -> No
         converter.register_structure_hook(scalar, _scalar(scalar))
     converter.register_structure_hook(StrEnum, _structure_enum)
     converter.register_structure_hook(date, _structure_date)
+    converter.register_structure_hook(PartialDate, _structure_partial_date)
     converter.register_structure_hook_factory(_is_sequence, lambda kind: _sequence_hook(converter, kind))
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
     converter.register_structure_hook_factory(_is_tagged_union, lambda kind: _union_hook(converter, kind))

@@ -11,6 +11,7 @@ from typing import Any, Union, get_origin
 import attrs
 from cattrs import Converter
 
+from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
 __all__ = ["register_unstructure_hooks"]
@@ -50,6 +51,7 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
 
     # By class: cattrs looks at classes before anything else, and leaves a StrEnum as it is.
     converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(PartialDate, str)
     converter.register_unstructure_hook(StrEnum, operator.attrgetter("value"))
     converter.register_unstructure_hook_func(partial(_is_generic, tuple), sequence)
     converter.register_unstructure_hook_func(partial(_is_generic, frozenset), unordered)

@@ -6,7 +6,7 @@ from soft_tissue.validation.facts import Facts, FactState, complaint_site, gathe
 from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
-from soft_tissue.validation.scope import base_standing, who_may
+from soft_tissue.validation.scope import Standing, practice_here, standing_of, who_may
 from soft_tissue.validation.screening import (
     Gap,
     RaisedFlag,
@@ -27,7 +27,7 @@ __all__ = [
     "PlanContext",
     "RaisedFlag",
     "Rule",
-    "base_standing",
+    "Standing",
     "blocking",
     "care_map",
     "check_case",
@@ -38,11 +38,13 @@ __all__ = [
     "gather_facts",
     "has_errors",
     "open_questions",
+    "practice_here",
     "practitioner_restrictions",
     "raised_flags",
     "resolve",
     "rules_by_code",
     "sort_findings",
+    "standing_of",
     "stays_clothed",
     "too_light_for",
     "who_may",

@@ -16,6 +16,7 @@ from soft_tissue.models import (
     Mechanism,
     Practitioner,
     Restriction,
+    Ruling,
     Setting,
     Site,
     TechniqueScope,
@@ -24,7 +25,7 @@ from soft_tissue.models import (
 from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
-from soft_tissue.validation.scope import base_standing
+from soft_tissue.validation.scope import practice_here, standing_of
 
 __all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
 
@@ -294,7 +295,7 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
     """What this practitioner may not do: each credential that is missing restricts, so losing one never loosens."""
     policy, techniques = context.policy, context.knowledge.techniques
     certified = practitioner.neuromuscular_certification(context.today) is True
-    subjects = {hours.subject for hours in practitioner.training if hours.hours.exact > 0}
+    subjects = practitioner.subjects()
     found = []
     if policy.additional_skills_needed:
         missing = frozenset(
@@ -332,20 +333,42 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
                 sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
             )
         )
-    standing = base_standing(practitioner, context)
-    if standing.allowed is not True:
+    standing = standing_of(practitioner, context)
+    if standing.ruling is not Ruling.ALLOWED:
         found.append(
             Restriction(
                 code="base-credential",
                 verdict=Verdict.AVOID,
-                because=standing.because,
+                because=standing.decides.because,
                 advice="Somebody who may practice here takes over, or the credential is looked up.",
-                basis=standing.basis,
-                sources=standing.sources,
+                basis=standing.decides.basis,
+                sources=standing.decides.sources,
                 absolute=True,
             )
         )
-    return tuple(found)
+    return (*found, *_closed_work(practitioner, context))
+
+
+def _closed_work(practitioner: Practitioner, context: Context) -> list[Restriction]:
+    """Work that the law of the place keeps from this practitioner, or whose training nobody has recorded."""
+    through_the_mouth = frozenset(s.id for s in context.knowledge.anatomy.values() if s.intraoral)
+    return [
+        Restriction(
+            code="restricted-work",
+            verdict=Verdict.AVOID,
+            techniques=work.techniques,
+            mechanisms=work.mechanisms,
+            sites=tuple(Site(region=region) for region in sorted(work.regions)),
+            structures=work.structures | (through_the_mouth if work.intraoral else frozenset()),
+            because=reason.because,
+            advice="Leave it to somebody who may do it here.",
+            basis=reason.basis,
+            sources=reason.sources,
+            absolute=True,
+        )
+        for work, reason in practice_here(context).closed_work(practitioner)
+        if not work.conditions or not work.conditions.isdisjoint(context.conditions)
+    ]
 
 
 def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:

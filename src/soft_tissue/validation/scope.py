@@ -1,70 +1,72 @@
-"""Who may carry out a plan. Only law makes somebody not allowed; a missing certificate excludes by clinic policy."""
+"""Who may carry out a plan. Only law makes somebody not allowed; a missing certificate excludes by clinic policy.
 
-from functools import partial
+What the law of a place says comes from `soft_tissue.licensing`; here it is held against the visits that a case wants.
+"""
 
 from attrs import frozen
 
+from soft_tissue.licensing import Practice, ruling_of
 from soft_tissue.models import (
+    Aspect,
     Basis,
-    CredentialStatus,
     Discipline,
-    LicenseLevel,
+    Effect,
     Practitioner,
-    Setting,
+    Reason,
+    Ruling,
     Suitability,
     WhoMay,
 )
 from soft_tissue.validation.context import Context
 
-__all__ = ["BaseStanding", "base_standing", "who_may"]
+__all__ = ["Standing", "practice_here", "standing_of", "who_may"]
+
+_BLOCKING = frozenset({Aspect.LICENSE, Aspect.STUDENT, Aspect.PROFESSION, Aspect.JURISDICTION})
+"""Aspects in which an unknown keeps somebody from being planned for; the others are asked before the first visit."""
 
 
 @frozen(kw_only=True)
-class BaseStanding:
+class Standing:
     """Whether somebody may practice at all, here, that day.
 
     Attributes:
-        allowed: yes, no, or None for unknown.
-        because: why.
-        basis, sources: on what authority.
-        supervised: only under supervision.
+        ruling: by law.
+        decides: the reason that decides.
+        open: what is still to be confirmed about the premises, the insurance and the like.
     """
 
-    allowed: bool | None
-    because: str
-    basis: Basis
-    sources: tuple[str, ...] = ()
-    supervised: bool = False
+    ruling: Ruling
+    decides: Reason
+    open: tuple[Reason, ...] = ()
+
+    @property
+    def supervised(self) -> bool:
+        """Only under supervision, as a student."""
+        return self.ruling is Ruling.ALLOWED and self.decides.aspect is Aspect.STUDENT
 
 
-def base_standing(practitioner: Practitioner, context: Context) -> BaseStanding:
-    """Judge the base credential against the place of the case."""
-    place = context.case.place
-    jurisdiction = context.knowledge.jurisdictions.get(place.lower())
-    sources = jurisdiction.sources if jurisdiction is not None else ()
-    here = [c for c in practitioner.base_credentials() if c.jurisdiction == place]
-    states = [credential.holds_on(context.today) for credential in here]
-    if True in states:
-        return BaseStanding(allowed=True, because=f"base credential in force in {place}", basis=Basis.RECORD)
-    if any(c.status is CredentialStatus.STUDENT for c in here) and context.case.setting is Setting.SCHOOL_CLINIC:
-        return BaseStanding(
-            allowed=True, because="student in a supervised school clinic", basis=Basis.CLINIC_POLICY, supervised=True
-        )
-    level = jurisdiction.level if jurisdiction is not None else None
-    needed = level.needs_credential if level is not None else None
-    lapsed = "has lapsed, or is suspended" if here else "is not held"
-    if needed is False:
-        because = f"{place} asks for no credential: certification there is voluntary"
-        return BaseStanding(allowed=True, because=because, basis=Basis.LAW, sources=sources)
-    if None in states:
-        because = f"whether the credential for {place} is in force is unknown"
-        return BaseStanding(allowed=None, because=because, basis=Basis.RECORD)
-    if needed is True:
-        because = f"the {level.words if level else 'license'} that {place} asks for {lapsed}"
-        return BaseStanding(allowed=False, because=because, basis=Basis.LAW, sources=sources)
-    reason = "local rules decide" if level is LicenseLevel.LOCAL else "its rules are not in the knowledge"
-    because = f"whether {place} lets somebody work whose credential {lapsed} is unknown: {reason}"
-    return BaseStanding(allowed=None, because=because, basis=Basis.LAW, sources=sources)
+def practice_here(context: Context) -> Practice:
+    """The rules of the case's place, day and setting; worked out once a case."""
+    found: Practice | None = context.memo.get("practice")
+    if found is None:
+        case = context.case
+        found = Practice(case.place, case.on, setting=case.setting, knowledge=context.knowledge, policy=context.policy)
+        context.memo["practice"] = found
+    return found
+
+
+def standing_of(practitioner: Practitioner, context: Context) -> Standing:
+    """Judge license, premises and insurance against the place of the case."""
+    practice = practice_here(context)
+    base, beside = practice.base(practitioner), practice.beside(practitioner)
+    deciding = [*base, *(reason for reason in beside if reason.effect is Effect.BARS)]
+    ruling = ruling_of(deciding)
+    wanted = {Ruling.NOT_ALLOWED: Effect.BARS, Ruling.UNKNOWN: Effect.UNSETTLED}.get(ruling, Effect.ALLOWS)
+    return Standing(
+        ruling=ruling,
+        decides=next(reason for reason in deciding if reason.effect is wanted),
+        open=tuple(reason for reason in beside if reason.effect is Effect.UNSETTLED),
+    )
 
 
 def _titles(practitioner: Practitioner, context: Context) -> tuple[str, ...]:
@@ -77,32 +79,28 @@ def _titles(practitioner: Practitioner, context: Context) -> tuple[str, ...]:
 
 def who_may(practitioner: Practitioner, wanted: tuple[Discipline, ...], context: Context) -> WhoMay:
     """Say which of the wanted disciplines this practitioner may give, and why not the others."""
-    standing = base_standing(practitioner, context)
+    standing = standing_of(practitioner, context)
+    decides = standing.decides
     titles = _titles(practitioner, context)
-    judged = partial(WhoMay, practitioner=practitioner.id, titles=titles)
-    if standing.allowed is not True:
-        suitability = Suitability.NO if standing.allowed is False else Suitability.UNKNOWN
-        return judged(
-            suitability=suitability,
-            because=(standing.because,),
-            basis=standing.basis,
-            sources=standing.sources,
+    if standing.ruling is not Ruling.ALLOWED:
+        return WhoMay(
+            practitioner=practitioner.id,
+            titles=titles,
+            suitability=Suitability.NO if standing.ruling is Ruling.NOT_ALLOWED else Suitability.UNKNOWN,
+            because=(decides.because,),
+            basis=decides.basis,
+            sources=decides.sources,
         )
-    because = [standing.because] if standing.supervised or standing.basis is Basis.LAW else []
-    basis, sources = standing.basis, standing.sources
+    because = [decides.because] if decides.basis is Basis.LAW else []
+    basis, sources = decides.basis, decides.sources
     may = []
-    certified = practitioner.neuromuscular_certification(context.today)
     for discipline in dict.fromkeys(wanted):
+        excluded = practice_here(context).excludes(practitioner, discipline)
         if discipline not in practitioner.offers:
             because.append(f"does not offer {discipline} visits")
-        elif (
-            discipline is Discipline.NEUROMUSCULAR
-            and context.policy.neuromuscular_needs_certification
-            and certified is not True
-        ):
-            gap = "no neuromuscular certification" if certified is False else "certification can't be confirmed"
-            because.append(f"{gap}: massage visits only, by clinic policy")
-            basis, sources = Basis.CLINIC_POLICY, ("house-convention", "article-difference")
+        elif excluded is not None:
+            because.append(excluded.because)
+            basis, sources = excluded.basis, excluded.sources
         else:
             may.append(discipline)
     if len(may) == len(set(wanted)):
@@ -112,7 +110,9 @@ def who_may(practitioner: Practitioner, wanted: tuple[Discipline, ...], context:
         suitability = Suitability.LIMITED if may or can_massage else Suitability.NO
         if not may and can_massage:
             may = [Discipline.MASSAGE]
-    return judged(
+    return WhoMay(
+        practitioner=practitioner.id,
+        titles=titles,
         suitability=suitability,
         disciplines=tuple(may),
         because=tuple(because) or ("holds what the plan asks for",),

@@ -2,10 +2,21 @@
 
 from collections.abc import Iterator
 
-from soft_tissue.models import Basis, Discipline, Finding, Practitioner, Severity, Suitability, WhoMay
+from soft_tissue.models import (
+    Basis,
+    Discipline,
+    Effect,
+    Finding,
+    Practitioner,
+    Reason,
+    Severity,
+    Suitability,
+    TreatmentStep,
+    WhoMay,
+)
 from soft_tissue.validation.context import PlanContext
 from soft_tissue.validation.rule import Rule
-from soft_tissue.validation.scope import base_standing, who_may
+from soft_tissue.validation.scope import practice_here, standing_of, who_may
 
 __all__ = ["RULES"]
 
@@ -60,10 +71,50 @@ def _certification(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 def _supervised(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for practitioner, _verdict, _given in _given_by(context):
-        if base_standing(practitioner, context).supervised:
+        if standing_of(practitioner, context).supervised:
             yield rule.finding(
                 "practitioner", "a student works here", "A licensed supervisor is present at each visit."
             )
+
+
+def _to_confirm(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for practitioner, verdict, _given in _given_by(context):
+        if verdict.suitability in (Suitability.NO, Suitability.UNKNOWN):
+            continue
+        for reason in standing_of(practitioner, context).open:
+            remedy = "Look it up before the first visit."
+            yield rule.finding("practitioner", reason.because, remedy, sources=reason.sources)
+
+
+def _work_of_steps(context: PlanContext) -> Iterator[tuple[str, Reason]]:
+    """For each step at restricted work, where it is and what the law of the place wants."""
+    practice = practice_here(context)
+    if practice.jurisdiction is None or not practice.jurisdiction.restricted_work:
+        return
+    for index, session in enumerate(context.plan.sessions):
+        practitioner = _at_hand(context, session.practitioner or context.plan.practitioner)
+        if practitioner is None:
+            continue
+        for position, step in enumerate(session.steps):
+            if not isinstance(step, TreatmentStep) or step.technique not in context.knowledge.techniques:
+                continue
+            if step.site.structure is not None and step.site.structure not in context.knowledge.anatomy:
+                continue
+            for reason in practice.about(step.technique, step.site).work(practitioner):
+                yield f"sessions[{index}].steps[{position}].site", reason
+
+
+def _restricted_work(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, reason in _work_of_steps(context):
+        if reason.effect in (Effect.BARS, Effect.UNSETTLED):
+            remedy = "Leave it to somebody who may do it here."
+            yield rule.finding(path, reason.because, remedy, sources=reason.sources)
+
+
+def _work_consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, reason in _work_of_steps(context):
+        if reason.effect is Effect.CONFIRM:
+            yield rule.finding(path, reason.because, "Have it before this step.", sources=reason.sources)
 
 
 RULES: tuple[PlanRule, ...] = (
@@ -92,6 +143,31 @@ RULES: tuple[PlanRule, ...] = (
         check=_certification,
         basis=Basis.CLINIC_POLICY,
         sources=("house-convention", "article-difference"),
+    ),
+    Rule(
+        code="SCOPE-RESTRICTED-WORK",
+        severity=Severity.ERROR,
+        requires="Work that the law of the place restricts is done by those who may.",
+        because="A license alone does not cover it; where training is not recorded, it is not known to be there.",
+        check=_restricted_work,
+        basis=Basis.LAW,
+        absolute=True,
+    ),
+    Rule(
+        code="SCOPE-RESTRICTED-CONSENT",
+        severity=Severity.CONFIRM,
+        requires="Restricted work has the consent, referral or witness that the law of the place wants.",
+        because="The law of the place asks for it beside the license.",
+        check=_work_consent,
+        basis=Basis.LAW,
+    ),
+    Rule(
+        code="SCOPE-TO-CONFIRM",
+        severity=Severity.CONFIRM,
+        requires="Premises, insurance and the like are as the law of the place asks.",
+        because="The law of the place asks for them, and the record does not say.",
+        check=_to_confirm,
+        basis=Basis.LAW,
     ),
     Rule(
         code="SCOPE-SUPERVISION",

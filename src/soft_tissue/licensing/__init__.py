@@ -1,0 +1,27 @@
+"""Who may do what, where and when: places, credentials, education, continuing education.
+
+Pure functions over records and the knowledge. Nothing here is legal advice: each reason names its source and its date.
+"""
+
+from soft_tissue.licensing.checking import jurisdiction_problems, jurisdiction_remarks
+from soft_tissue.licensing.continuing_education import evaluate_continuing_education
+from soft_tissue.licensing.education import evaluate_education
+from soft_tissue.licensing.picking import Picker
+from soft_tissue.licensing.places import find_place
+from soft_tissue.licensing.practice import Practice, may_practice, ruling_of
+from soft_tissue.licensing.records import PostNominalReading, insurance_reasons, read_post_nominals
+
+__all__ = [
+    "Picker",
+    "PostNominalReading",
+    "Practice",
+    "evaluate_continuing_education",
+    "evaluate_education",
+    "find_place",
+    "insurance_reasons",
+    "jurisdiction_problems",
+    "jurisdiction_remarks",
+    "may_practice",
+    "read_post_nominals",
+    "ruling_of",
+]

@@ -1,0 +1,165 @@
+"""Checking a jurisdiction that somebody wrote, beyond what its types check."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from soft_tissue.errors import Problem
+from soft_tissue.knowledge import Knowledge
+from soft_tissue.models import (
+    ActivityMatch,
+    AlternativeCompliance,
+    CycleAnchor,
+    EducationProvision,
+    Jurisdiction,
+    MinCategory,
+    PartialDate,
+    Provision,
+    RestrictedWork,
+    SubjectRequirement,
+    TotalHours,
+)
+
+__all__ = ["jurisdiction_problems", "jurisdiction_remarks"]
+
+_LISTS = (
+    "levels",
+    "education",
+    "examinations",
+    "holdings",
+    "restricted_work",
+    "exemptions",
+    "establishments",
+    "grace",
+    "continuing_education",
+    "notices",
+)
+
+
+def _each(jurisdiction: Jurisdiction) -> Iterator[tuple[str, int, Provision]]:
+    for name in _LISTS:
+        for index, provision in enumerate(getattr(jurisdiction, name)):
+            yield name, index, provision
+
+
+def _unknown(
+    path: tuple[str | int, ...], ids: Iterable[str], table: Iterable[str], what: str, near: object
+) -> Iterator[Problem]:
+    known = set(table)
+    for id_ in sorted(set(ids) - known):
+        close = near(id_) if callable(near) else ()
+        hint = f"; did you mean {close[0]}?" if close else ""
+        yield Problem(path=path, code="unknown_id", message=f"no {what} has the id {id_}{hint}")
+
+
+def _references(
+    provision: Provision, path: tuple[str | int, ...], knowledge: Knowledge, sources: frozenset[str]
+) -> Iterator[Problem]:
+    known = {*knowledge.sources, *sources}
+    yield from _unknown((*path, "sources"), provision.sources, known, "source", knowledge.sources.near)
+    match provision:
+        case EducationProvision(subjects=subjects, beside=beside):
+            for name, groups in (("subjects", subjects), ("beside", beside)):
+                for index, group in enumerate(groups):
+                    table = knowledge.curriculum_subjects
+                    yield from _unknown((*path, name, index, "subjects"), group.subjects, table, "subject", table.near)
+            yield from _groups(subjects, path)
+        case RestrictedWork():
+            for name, kind in (("techniques", "techniques"), ("structures", "anatomy"), ("conditions", "conditions")):
+                ids = knowledge.table(kind)
+                yield from _unknown((*path, name), getattr(provision, name), ids, name.removesuffix("s"), ids.near)
+        case AlternativeCompliance(issuers=issuers):
+            yield from _unknown((*path, "issuers"), issuers, knowledge.issuers, "issuer", knowledge.issuers.near)
+    match = getattr(provision, "match", None)
+    if isinstance(match, ActivityMatch):
+        topics = knowledge.education_topics
+        for name in ("topics", "only_topics", "not_topics"):
+            yield from _unknown((*path, "match", name), getattr(match, name), topics, "topic", topics.near)
+
+
+def _groups(groups: tuple[SubjectRequirement, ...], path: tuple[str | int, ...]) -> Iterator[Problem]:
+    names = Counter(group.name for group in groups)
+    for index, group in enumerate(groups):
+        if names[group.name] > 1:
+            message = "must differ from the other groups' names"
+            yield Problem(path=(*path, "subjects", index, "name"), code="duplicate", message=message)
+        if group.inside is not None and group.inside not in names:
+            message = "must be the name of another group"
+            yield Problem(path=(*path, "subjects", index, "inside"), code="unknown_id", message=message)
+
+
+def jurisdiction_problems(
+    jurisdiction: Jurisdiction, knowledge: Knowledge, *, sources: Iterable[str] = ()
+) -> tuple[Problem, ...]:
+    """Everything that must be mended before a jurisdiction can be used; none is a good one.
+
+    Args:
+        jurisdiction: what was read.
+        knowledge: what its ids are looked up in.
+        sources: ids of sources that come with it.
+    """
+    own = frozenset(sources)
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for name, index, provision in _each(jurisdiction):
+        path = (name, index)
+        problems += _references(provision, path, knowledge, own)
+        if provision.id is not None:
+            if provision.id in seen:
+                message = "must differ from the ids before it"
+                problems.append(Problem(path=(*path, "id"), code="duplicate", message=message))
+            seen.add(provision.id)
+    categories = {r.category for r in jurisdiction.continuing_education if isinstance(r, MinCategory)}
+    for index, rule in enumerate(jurisdiction.continuing_education):
+        if isinstance(rule, MinCategory) and rule.inside is not None and rule.inside not in categories:
+            message = "must be a category with least hours of its own"
+            problems.append(Problem(path=("continuing_education", index, "inside"), code="unknown_id", message=message))
+    return tuple(problems)
+
+
+def _overlap(one: Provision, other: Provision) -> bool:
+    """Whether the dates of two provisions can meet."""
+    if one.by is not other.by:
+        return True
+
+    def apart(first: PartialDate | None, second: PartialDate | None) -> bool:
+        return first is not None and second is not None and first.last < second.first
+
+    return not apart(one.effective_to, other.effective_from) and not apart(other.effective_to, one.effective_from)
+
+
+def jurisdiction_remarks(jurisdiction: Jurisdiction) -> tuple[str, ...]:
+    """What is not wrong, but worth a second look: sources that disagree, sums that do not add up, what is missing."""
+    remarks = []
+    for name, label in (("levels", "level"), ("education", "hours")):
+        rules = getattr(jurisdiction, name)
+        pairs = [
+            (i, j)
+            for i, one in enumerate(rules)
+            for j, other in enumerate(rules[i + 1 :], i + 1)
+            if getattr(one, "tier", None) == getattr(other, "tier", None)
+            and getattr(one, label) != getattr(other, label)
+            and _overlap(one, other)
+        ]
+        remarks += [f"{name}[{i}] and {name}[{j}] disagree; the policy picks" for i, j in pairs]
+    for index, rule in enumerate(jurisdiction.education):
+        parts = [group.min for group in rule.subjects if group.inside is None and group.min is not None]
+        total = sum(part.exact for part in parts)
+        if parts and rule.hours is not None and total != rule.hours.exact:
+            remarks.append(f"education[{index}]: its subjects do not add up to its total; kept as they are")
+    totals = [r for r in jurisdiction.continuing_education if isinstance(r, TotalHours)]
+    if jurisdiction.continuing_education and not totals:
+        remarks.append("continuing_education has no total: every answer about it will be unknown")
+    anchors = [r for r in jurisdiction.continuing_education if isinstance(r, CycleAnchor)]
+    if any(total.hours for total in totals) and not anchors:
+        remarks.append("continuing_education has no cycle_anchor: a cycle is taken from the license's own expiry")
+    separate = [
+        r.hours
+        for r in jurisdiction.continuing_education
+        if isinstance(r, MinCategory) and r.separate and r.inside is None and r.hours is not None
+    ]
+    if totals and separate and all(sum(separate) > total.hours for total in totals):
+        remarks.append("continuing_education: separate categories add up to more than the total")
+    empty = [name.replace("_", " ") for name in _LISTS[:-1] if not getattr(jurisdiction, name)]
+    if empty:
+        remarks.append(f"not known, and answered as unknown: {', '.join(empty)}")
+    return tuple(remarks)

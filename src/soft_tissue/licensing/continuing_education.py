@@ -1,0 +1,429 @@
+"""A ledger of continuing education, held against the cycle that a day lies in.
+
+Everything is computed twice: once counting only what the record makes certain, once counting whatever open facts could
+allow. Where the two agree the answer is yes or no; where they differ it is unknown, and the report says by how much.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from attrs import define
+
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.licensing.calendar import Cycle, CycleFacts, add_years, cycle_on
+from soft_tissue.licensing.counting import Counted, Counting, hours_words
+from soft_tissue.licensing.crediting import exact
+from soft_tissue.licensing.cycle_rules import CycleRules
+from soft_tissue.licensing.picking import Dates, Picker
+from soft_tissue.licensing.places import PlaceOrIssuer, resolve_rules
+from soft_tissue.models import (
+    AdditionalOutsideTotal,
+    AlternativeCompliance,
+    Aspect,
+    Basis,
+    CategoryResult,
+    ContinuingEducationReport,
+    CycleAnchor,
+    DateBasis,
+    Effect,
+    HoursCounted,
+    Ledger,
+    MinCategory,
+    Policy,
+    Practitioner,
+    Provision,
+    Reason,
+    RecordRetention,
+    RetentionFrom,
+    Ruling,
+    TotalHours,
+)
+
+__all__ = ["evaluate_continuing_education"]
+
+_ZERO = Fraction(0)
+_DAY = timedelta(days=1)
+
+
+def _number(value: Fraction) -> float:
+    """A fraction as people read it: whole where it is whole, else to the thousandth."""
+    return int(value) if value.denominator == 1 else round(float(value), 3)
+
+
+@define(eq=False, slots=False, frozen=True)
+class _Evaluation:
+    """One ledger and one cycle.
+
+    Attributes:
+        rules: what holds in the cycle.
+        day: the day asked about.
+    """
+
+    rules: CycleRules
+    day: date
+
+    @cached_property
+    def counting(self) -> Counting:
+        """The activities of the cycle."""
+        return Counting(self.rules, self.day)
+
+    @cached_property
+    def certain(self) -> Counted:
+        """What counts for certain."""
+        return self.counting.count(certain=True)
+
+    @cached_property
+    def possible(self) -> Counted:
+        """What could count."""
+        return self.counting.count(certain=False)
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """What is worth saying, in the order of finding it."""
+        return []
+
+    def say(
+        self, because: str, rule: Provision | None = None, *, effect: Effect = Effect.NOTES, basis: Basis = Basis.LAW
+    ) -> None:
+        """Add a reason."""
+        self.reasons.append(
+            Reason(
+                aspect=Aspect.CONTINUING_EDUCATION,
+                effect=effect,
+                because=because,
+                basis=Basis.RECORD if rule is None else basis,
+                sources=() if rule is None else rule.sources,
+                as_of=None if rule is None else rule.as_of,
+            )
+        )
+
+    # Carrying over.
+
+    def carried_out(self, counted: Fraction, carried_in: Fraction, required: Fraction) -> Fraction | None:
+        """Hours of this cycle that may count in the next; what came from before is used up first. None is not known."""
+        rule = self.rules.carry_rule.chosen
+        if rule is None:
+            return None
+        total = exact(self.rules.total.chosen.hours) if self.rules.total.chosen is not None else _ZERO
+        most = exact(rule.hours) if rule.hours is not None else total * exact(rule.percent or 0) / 100
+        return min(most, max(_ZERO, counted - max(_ZERO, required - carried_in)))
+
+    @cached_property
+    def carried_in(self) -> tuple[Fraction, Fraction]:
+        """Hours that come from the cycle before: for certain, and at most."""
+        rules, cycle = self.rules, self.rules.cycle
+        earliest = min((activity.completed_on for activity in rules.ledger.activities), default=cycle.start)
+        if earliest >= cycle.start or cycle.first is True:
+            return _ZERO, _ZERO
+        last = cycle.start - _DAY
+        start = add_years(cycle.start, -cycle.years)
+        before = Cycle(start=start, end=last, years=cycle.years, issued_on=cycle.issued_on)
+        earlier = _Evaluation(CycleRules(rules.ledger, rules.rules, before, rules.picker), last)
+        if earlier.rules.required is None:
+            return _ZERO, _ZERO
+        high, low = earlier.rules.required
+        sure = earlier.carried_out(earlier.certain.total, earlier.carried_in[0], high)
+        possible = earlier.carried_out(earlier.possible.total, earlier.carried_in[1], low)
+        return sure or _ZERO, possible or _ZERO
+
+    # The report.
+
+    def report(self, name: str) -> ContinuingEducationReport:
+        """Put everything together."""
+        rules, cycle, certain, possible = self.rules, self.rules.cycle, self.certain, self.possible
+        required = rules.required
+        instead = self._alternative()
+        self._say_rules()
+        carried = self.carried_in
+        categories = self._categories()
+        short = least_short = _ZERO
+        if required is not None:
+            short = max(_ZERO, required[0] - certain.total - carried[0])
+            least_short = max(_ZERO, required[1] - possible.total - carried[1])
+        sure_waived, perhaps_waived, _kept = rules.waived
+        open_total = required is None
+        inside = [category for category in categories if not category.outside_total]
+        beside = [category for category in categories if category.outside_total]
+        if instead is True:
+            open_total, short, least_short, inside = False, _ZERO, _ZERO, []
+        if sure_waived:
+            inside = []
+        states: list[bool | None] = [category.met for category in beside]
+        states += [None if perhaps_waived and category.met is False else category.met for category in inside]
+        states.append(None if open_total else (short <= 0 or (None if least_short <= 0 else False)))
+        answer = _together(states)
+        if answer is False and instead is None:
+            answer = None
+        if answer is True:
+            self.say(f"all that the cycle to {cycle.end} asks for is recorded", effect=Effect.ALLOWS)
+        if answer is not True and instead is None:
+            because = "whether the certification that would stand instead is in force is unknown"
+            self.say(because, effect=Effect.UNSETTLED)
+        if open_total:
+            self.say("how many hours are asked is not in the knowledge", effect=Effect.UNSETTLED)
+        self._say_missing(short, least_short, [*inside, *beside])
+        over = None if required is None else self.carried_out(certain.total, carried[0], required[0])
+        return ContinuingEducationReport(
+            jurisdiction=name,
+            on=self.day,
+            answer=Ruling.of(answer),
+            reasons=tuple(dict.fromkeys(sorted(self.reasons, key=lambda reason: list(Effect).index(reason.effect)))),
+            period_start=cycle.start,
+            period_end=cycle.end,
+            required=None if required is None else _number(required[0]),
+            counted=_number(certain.total + carried[0]),
+            carried_in=_number(carried[0]),
+            short=_number(short),
+            possible=_number(short - least_short),
+            categories=tuple(inside + beside),
+            activities=self._activities(),
+            carry_over=None if over is None else _number(over),
+            keep_records_until=self._keep_until(),
+        )
+
+    def _alternative(self) -> bool | None:
+        """Whether a credential stands instead of the hours; None when that is open."""
+        answers: list[bool | None] = []
+        for rule in self.rules.used(AlternativeCompliance):
+            for credential in self.rules.ledger.credentials:
+                if credential.kind is not rule.holds:
+                    continue
+                issuer = self.rules.picker.knowledge.issuers.find(credential.issuer or "")
+                if rule.issuers and (issuer is None or issuer.id not in rule.issuers):
+                    continue
+                held = credential.holds_on(self.day)
+                answers.append(held)
+                if held is True:
+                    words = credential.kind.replace("_", " ")
+                    self.say(f"a {words} in force stands instead of the hours", rule, effect=Effect.ALLOWS)
+        if True in answers:
+            return True
+        return None if None in answers else False
+
+    def _categories(self) -> list[CategoryResult]:
+        rules, certain, possible = self.rules, self.certain, self.possible
+        required = rules.required or (_ZERO, _ZERO)
+        found = []
+        for rule in rules.minima:
+            if rule.category not in certain.served and rule.category not in possible.served:
+                continue  # asked once, and done before
+            asked = rules.minimum(rule, required[0])
+            counted = certain.served.get(rule.category, asked)
+            short = asked - counted
+            open_short = max(_ZERO, rules.minimum(rule, required[1]) - possible.served.get(rule.category, asked))
+            found.append(
+                CategoryResult(
+                    category=rule.category,
+                    required=_number(asked),
+                    counted=_number(counted),
+                    short=_number(short),
+                    possible=_number(short - min(short, open_short)),
+                    met=True if short <= 0 else (None if open_short <= 0 else False),
+                    sources=rule.sources,
+                )
+            )
+        return found + [self._beside(rule) for rule in rules.outside]
+
+    def _beside(self, rule: AdditionalOutsideTotal) -> CategoryResult:
+        if rule.holds is not None:
+            states = [c.holds_on(self.day) for c in self.rules.ledger.credentials if c.kind is rule.holds]
+            met: bool | None = True if True in states else (None if None in states else False)
+            return CategoryResult(category=rule.category, outside_total=True, met=met, sources=rule.sources)
+        done = rule.category not in self.certain.served  # asked once, and done before
+        if done:
+            return CategoryResult(category=rule.category, outside_total=True, met=True, sources=rule.sources)
+        hours = self.rules.outside_hours(rule)
+        asked = Fraction(1) if hours is None else hours
+        short = asked - self.certain.served.get(rule.category, _ZERO)
+        open_short = asked - self.possible.served.get(rule.category, _ZERO)
+        met = True if short <= 0 else (None if open_short <= 0 else False)
+        if hours is None:
+            return CategoryResult(category=rule.category, outside_total=True, met=met, sources=rule.sources)
+        return CategoryResult(
+            category=rule.category,
+            required=_number(asked),
+            counted=_number(asked - short),
+            short=_number(short),
+            possible=_number(short - open_short),
+            outside_total=True,
+            met=met,
+            sources=rule.sources,
+        )
+
+    def _activities(self) -> tuple[HoursCounted, ...]:
+        found = []
+        for index, activity in enumerate(self.rules.ledger.activities):
+            because = self.certain.because.get(index, ())
+            if activity.completed_on > self.day:
+                because = ("is dated after the day asked about",)
+            elif activity.completed_on > self.rules.cycle.end:
+                because = ("was completed after this cycle",)
+            elif activity.completed_on < self.rules.cycle.start:
+                because = ("was completed before this cycle began",)
+            elif activity.completed_on < self.rules.cycle.licensed_from:
+                because = ("was completed before the license was issued",)
+            found.append(
+                HoursCounted(
+                    activity=index,
+                    id=activity.id,
+                    hours=_number(self.counting.credits[index].sure),
+                    counted=_number(self.certain.by_activity.get(index, _ZERO)),
+                    because=because,
+                )
+            )
+        return tuple(found)
+
+    def _keep_until(self) -> date | None:
+        rule = self.rules.picked(RecordRetention, lambda r: r.years, lambda r: r.years).chosen
+        if rule is None:
+            return None
+        since = self.rules.cycle.end
+        if rule.since is RetentionFrom.COMPLETION:
+            since = max((activity.completed_on for _index, activity in self.counting.in_cycle), default=since)
+        return add_years(since, rule.years)
+
+    def _say_rules(self) -> None:
+        picked = self.rules.total
+        if picked.chosen is not None:
+            years = self.rules.cycle.years
+            span = "each year" if years == 1 else f"every {years} years"
+            self.say(f"{hours_words(exact(picked.chosen.hours))} {span}", picked.chosen)
+        for other in picked.others:
+            self.say(f"another source says {hours_words(exact(other.hours))}", other)
+        for reduction in self.rules.reductions:
+            total = exact(picked.chosen.hours) if picked.chosen is not None else _ZERO
+            if reduction.sure < total:
+                because = f"{hours_words(reduction.sure)} instead of {hours_words(total)}: {reduction.why}"
+                self.say(because, reduction.rule)
+            elif reduction.least < total:
+                because = f"perhaps {hours_words(reduction.least)} instead of {hours_words(total)}: {reduction.why}"
+                self.say(because, reduction.rule, effect=Effect.UNSETTLED)
+        for rule in self.rules.rivals:
+            words = rule.category.replace("-", " ")
+            if rule.hours is not None:
+                self.say(f"another source says {hours_words(exact(rule.hours))} for {words}", rule)
+
+    def _say_missing(self, short: Fraction, least_short: Fraction, categories: Iterable[CategoryResult]) -> None:
+        """What is still due, each with its rule."""
+        end = self.rules.cycle.end
+        if short > 0:
+            effect = Effect.UNSETTLED if least_short <= 0 else Effect.BARS
+            self.say(f"short by {hours_words(short)} in total, due {end}", self.rules.total.chosen, effect=effect)
+        due: list[MinCategory | AdditionalOutsideTotal] = [*self.rules.minima, *self.rules.outside]
+        rules = {rule.category: rule for rule in due}
+        for category in categories:
+            if category.met is True:
+                continue
+            words = category.category.replace("-", " ")
+            missing = f"short by {category.short:g} in {words}" if category.short else f"{words} is not recorded"
+            effect = Effect.BARS if category.met is False else Effect.UNSETTLED
+            self.say(f"{missing}, due {end}", rules.get(category.category), effect=effect)
+
+
+def _together(states: list[bool | None]) -> bool | None:
+    if False in states:
+        return False
+    return None if None in states else True
+
+
+def _facts(ledger: Ledger, rules: PlaceOrIssuer) -> CycleFacts:
+    held = [c for c in ledger.credentials if rules.issues(c)]
+    latest = max(held, key=lambda c: (c.expires_on or date.min, c.issued_on or date.min), default=None)
+    return CycleFacts(
+        issued_on=latest.issued_on if latest is not None else None,
+        expires_on=latest.expires_on if latest is not None else None,
+        born_on=ledger.born_on,
+        number=latest.number if latest is not None else None,
+    )
+
+
+def evaluate_continuing_education(
+    record: Ledger | Practitioner,
+    place: str,
+    on: date,
+    *,
+    knowledge: Knowledge | None = None,
+    policy: Policy | None = None,
+) -> ContinuingEducationReport:
+    """Hold a ledger against the renewal cycle that a day lies in.
+
+    Hours missing before the end of the cycle bar nobody from work; the report says what is still due, and when. It is
+    no legal advice: rules change, and each reason carries its source and the source's date.
+
+    Args:
+        record: the ledger, or a practitioner who has one.
+        place: ISO 3166 code such as US-FL, or the id of an issuer such as ``ncbtmb``.
+        on: the day; activities after it do not count yet.
+        knowledge: what is known; the library's own unless given.
+        policy: says which of several sources is used; the cautious one unless given.
+
+    >>> from soft_tissue.models import Activity, Credential, CredentialKind, Ledger
+    >>> license = Credential(kind=CredentialKind.LICENSE, jurisdiction="US-AK", issued_on=date(2019, 5, 1))
+    >>> ledger = Ledger(credentials=(license,), activities=(Activity(completed_on=date(2026, 3, 1), amount=10),))
+    >>> report = evaluate_continuing_education(ledger, "US-AK", date(2026, 11, 23))
+    >>> report.required, report.counted, report.short, report.period_end
+    (16, 10, 6, datetime.date(2027, 9, 30))
+    """
+    knowledge = knowledge or default_knowledge()
+    policy = policy or default_policy()
+    ledger = record.ledger() if isinstance(record, Practitioner) else record
+    rules = resolve_rules(place, knowledge)
+    picker = Picker(knowledge, policy)
+    facts = _facts(ledger, rules)
+    anchors = [rule for rule in rules.continuing_education if isinstance(rule, CycleAnchor)]
+    totals = [rule for rule in rules.continuing_education if isinstance(rule, TotalHours)]
+    on_the_day: Dates = {
+        DateBasis.DAY: on,
+        DateBasis.PERIOD_START: on,
+        DateBasis.PERIOD_END: on,
+        DateBasis.LICENSE_ISSUE: facts.issued_on,
+    }
+    anchor = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity)).chosen
+    lengths = picker.ordered(t for t in totals if t.years is not None and t.in_force(on_the_day) is not False)
+    years = lengths[0].years if lengths else None
+    none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours).chosen
+    cycle, missing = cycle_on(on, anchor, years, facts)
+    if cycle is None:
+        return _without_cycle(rules, on, missing, none_asked, totals)
+    found = _Evaluation(CycleRules(ledger, rules.continuing_education, cycle, picker), on)
+    if cycle.from_record:
+        found.say("the cycle is taken from the license's own expiry: no rule in the knowledge settles it")
+    elif facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:
+        found.say(
+            f"the license says that it expires on {facts.expires_on}, the rule that the cycle ends on {cycle.end}",
+            anchor,
+            effect=Effect.CONFIRM,
+        )
+    return found.report(rules.name)
+
+
+def _without_cycle(
+    rules: PlaceOrIssuer, on: date, missing: tuple[str, ...], total: TotalHours | None, totals: list[TotalHours]
+) -> ContinuingEducationReport:
+    """The answer where the cycle can't be told: yes only where no hours are asked."""
+    outside = [rule for rule in rules.continuing_education if isinstance(rule, AdditionalOutsideTotal | MinCategory)]
+    if total is not None and total.hours == 0 and not outside:
+        answer: bool | None = True
+        because, effect = "no hours of continuing education are asked", Effect.ALLOWS
+    elif not totals and not outside:
+        answer, because, effect = None, f"the rules of {rules.name} are not in the knowledge", Effect.UNSETTLED
+    else:
+        answer = None
+        because, effect = f"the cycle can't be told without: {', '.join(missing)}", Effect.UNSETTLED
+    reason = Reason(
+        aspect=Aspect.CONTINUING_EDUCATION,
+        effect=effect,
+        because=because,
+        basis=Basis.LAW if total is not None else Basis.RECORD,
+        sources=total.sources if total is not None else (),
+        as_of=total.as_of if total is not None else None,
+    )
+    return ContinuingEducationReport(
+        jurisdiction=rules.name,
+        on=on,
+        answer=Ruling.of(answer),
+        reasons=(reason,),
+        required=total.hours if total is not None else None,
+    )

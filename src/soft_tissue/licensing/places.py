@@ -1,0 +1,65 @@
+"""Finding a place's rules, or an issuer's, by code or id."""
+
+from functools import lru_cache
+
+from attrs import frozen
+
+from soft_tissue.errors import UnknownIdError
+from soft_tissue.knowledge import Knowledge
+from soft_tissue.models import ContinuingEducationProvision, Credential, Issuer, Jurisdiction
+from soft_tissue.models.credential import BASE_KINDS
+
+__all__ = ["PlaceOrIssuer", "find_place", "resolve_rules"]
+
+
+@frozen(kw_only=True)
+class PlaceOrIssuer:
+    """Whose continuing-education rules are held against a ledger.
+
+    Attributes:
+        name: ISO 3166 code, or id of the issuer.
+        continuing_education: the rules; empty when none are known.
+        issuer: the issuer, where it is one.
+    """
+
+    name: str
+    continuing_education: tuple[ContinuingEducationProvision, ...] = ()
+    issuer: Issuer | None = None
+
+    def issues(self, credential: Credential) -> bool:
+        """Whether a credential is the one that the rules renew."""
+        if self.issuer is None:
+            return credential.kind in BASE_KINDS and credential.jurisdiction == self.name
+        names = {self.issuer.id, self.issuer.name.casefold(), *(alias.casefold() for alias in self.issuer.aliases)}
+        return (credential.issuer or "").casefold() in names
+
+
+def find_place(code: str, knowledge: Knowledge) -> Jurisdiction | None:
+    """The jurisdiction with this code, or None where the knowledge does not hold it."""
+    found: Jurisdiction | None = knowledge.jurisdictions.get(code.lower())
+    return found
+
+
+def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:
+    """The rules of a place or an issuer. A place that the knowledge does not hold has none known.
+
+    Raises:
+        UnknownIdError: when it is neither an ISO 3166 code nor the id of an issuer.
+    """
+    jurisdiction = find_place(place, knowledge)
+    if jurisdiction is not None:
+        return PlaceOrIssuer(name=jurisdiction.code, continuing_education=jurisdiction.continuing_education)
+    issuer = knowledge.issuers.find(place)
+    if issuer is not None:
+        return PlaceOrIssuer(name=issuer.id, continuing_education=issuer.continuing_education, issuer=issuer)
+    if is_place(place):
+        return PlaceOrIssuer(name=place.upper())
+    raise UnknownIdError("jurisdictions", place, knowledge.jurisdictions.near(place))
+
+
+@lru_cache(maxsize=256)
+def is_place(word: str) -> bool:
+    """Whether a word has the shape of an ISO 3166 code."""
+    country, _dash, part = word.upper().partition("-")
+    letters = len(country) == 2 and country.isascii() and country.isalpha()  # noqa: PLR2004
+    return letters and (part == "" or (len(part) <= 3 and part.isascii() and part.isalnum()))  # noqa: PLR2004
