@@ -18,9 +18,16 @@ from soft_tissue._version import __version__
 
 if TYPE_CHECKING:
     from soft_tissue import errors, models, units
+    from soft_tissue.choosing import answer_checklist, find_practitioners, recommend, review_contacts
     from soft_tissue.knowledge import Knowledge
-    from soft_tissue.models import Case, NoPlan, Referral, TreatmentPlan
-    from soft_tissue.protocols import Library, check, checked, decide, default_library, plan, recommend
+    from soft_tissue.licensing import (
+        evaluate_continuing_education,
+        evaluate_education,
+        may_practice,
+        read_post_nominals,
+    )
+    from soft_tissue.models import Case, NoPlan, Practitioner, Referral, TreatmentPlan
+    from soft_tissue.protocols import Library, check, checked, decide, default_library, plan
     from soft_tissue.protocols.builder import PlanBuilder
     from soft_tissue.serialization import digest, dump_json, load_case, loads_case, make_converter, to_data
 
@@ -30,8 +37,10 @@ _HOMES = {
     "Library": "protocols",
     "NoPlan": "models",
     "PlanBuilder": "protocols.builder",
+    "Practitioner": "models",
     "Referral": "models",
     "TreatmentPlan": "models",
+    "answer_checklist": "choosing",
     "check": "protocols",
     "checked": "protocols",
     "decide": "protocols",
@@ -39,12 +48,18 @@ _HOMES = {
     "digest": "serialization",
     "dump_json": "serialization",
     "errors": "",
+    "evaluate_continuing_education": "licensing",
+    "evaluate_education": "licensing",
+    "find_practitioners": "choosing",
     "load_case": "serialization",
     "loads_case": "serialization",
     "make_converter": "serialization",
+    "may_practice": "licensing",
     "models": "",
     "plan": "protocols",
-    "recommend": "protocols",
+    "read_post_nominals": "licensing",
+    "recommend": "choosing",
+    "review_contacts": "choosing",
     "to_data": "serialization",
     "units": "",
 }
@@ -55,9 +70,11 @@ __all__ = [
     "Library",
     "NoPlan",
     "PlanBuilder",
+    "Practitioner",
     "Referral",
     "TreatmentPlan",
     "__version__",
+    "answer_checklist",
     "check",
     "checked",
     "decide",
@@ -65,12 +82,18 @@ __all__ = [
     "digest",
     "dump_json",
     "errors",
+    "evaluate_continuing_education",
+    "evaluate_education",
+    "find_practitioners",
     "load_case",
     "loads_case",
     "make_converter",
+    "may_practice",
     "models",
     "plan",
+    "read_post_nominals",
     "recommend",
+    "review_contacts",
     "to_data",
     "units",
 ]

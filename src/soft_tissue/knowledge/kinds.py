@@ -5,6 +5,7 @@ from typing import Any
 from soft_tissue.models import (
     AssessmentTest,
     Cadence,
+    Checklist,
     Claim,
     Condition,
     ConditionTissue,
@@ -43,6 +44,7 @@ KINDS: dict[str, type[Any]] = {
     "anatomy": Structure,
     "assessments": AssessmentTest,
     "cadences": Cadence,
+    "checklists": Checklist,
     "claims": Claim,
     "codes": ExchangeCode,
     "condition_tissues": ConditionTissue,

@@ -9,6 +9,7 @@ from soft_tissue.knowledge.table import HasId, Table
 from soft_tissue.models import (
     AssessmentTest,
     Cadence,
+    Checklist,
     Claim,
     Condition,
     ConditionTissue,
@@ -79,6 +80,7 @@ class Knowledge:
     anatomy = _TableOf[Structure]()
     assessments = _TableOf[AssessmentTest]()
     cadences = _TableOf[Cadence]()
+    checklists = _TableOf[Checklist]()
     claims = _TableOf[Claim]()
     codes = _TableOf[ExchangeCode]()
     condition_tissues = _TableOf[ConditionTissue]()

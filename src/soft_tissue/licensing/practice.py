@@ -51,6 +51,11 @@ from soft_tissue.models.credential import BASE_KINDS
 __all__ = ["Practice", "may_practice", "ruling_of"]
 
 _POLICY_SOURCES = ("house-convention", "article-difference")
+_RULINGS = {
+    Effect.ALLOWS: Ruling.ALLOWED,
+    Effect.BARS: Ruling.NOT_ALLOWED,
+    Effect.UNSETTLED: Ruling.UNKNOWN,
+}
 _LAPSED = {
     CredentialStatus.SUSPENDED: "is suspended",
     CredentialStatus.REVOKED: "is revoked",
@@ -197,6 +202,12 @@ class Practice:
         return self._picker.pick(rules, self._dates, value=lambda p: (p.required, p.exempt)).chosen
 
     @cached_property
+    def _asks_beside(self) -> bool:
+        """Whether the place asks for anything beside the license that could bar."""
+        rule = self._establishment
+        return bool(self._needed) or (rule is not None and rule.required and self.setting is not None)
+
+    @cached_property
     def _needed(self) -> tuple[HoldingProvision, ...]:
         """What must be held while practicing, one provision a kind."""
         rules = self.jurisdiction.holdings if self.jurisdiction is not None else ()
@@ -304,6 +315,17 @@ class Practice:
         """Whether somebody may practice at all here, that day: license, student, other profession."""
         return self._base(practitioner)
 
+    def standing(self, practitioner: Practitioner) -> Ruling:
+        """Whether somebody may practice at all here, by law: the license, and whatever else bars from work.
+
+        Premises or an insurance that nobody recorded do not make it unknown: they are asked for before the first visit.
+        """
+        ruling = _RULINGS[self._base(practitioner)[0].effect]
+        if ruling is not Ruling.NOT_ALLOWED and self._asks_beside:
+            barred = any(reason.effect is Effect.BARS for reason in self.beside(practitioner))
+            return Ruling.NOT_ALLOWED if barred else ruling
+        return ruling
+
     def work(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """What restricted work the question touches, and what it takes."""
         return self._work(practitioner)
@@ -343,23 +365,45 @@ class Practice:
 
     def _base(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         place, on = self.place, self.on
-        here = [c for c in practitioner.credentials if c.kind in BASE_KINDS and c.jurisdiction == place]
-        massage = [c for c in here if c.profession is Profession.MASSAGE_THERAPY]
-        states = [c.holds_on(on) for c in massage]
-        if True in states:
-            held = massage[states.index(True)]
-            because = f"a {held.kind.replace('_', ' ')} for {place} is in force"
-            return (self._reason(Aspect.LICENSE, Effect.ALLOWS, because, Basis.RECORD),)
+        here = False
+        for credential in practitioner.credentials:
+            if credential.jurisdiction == place and credential.kind in BASE_KINDS:
+                if credential.profession is Profession.MASSAGE_THERAPY and credential.holds_on(on):
+                    return self._held[credential.kind]
+                here = True
+        return self._without_license(practitioner, here=here)
+
+    @cached_property
+    def _held(self) -> dict[CredentialKind, tuple[Reason, ...]]:
+        """The reason that a base credential in force gives, by its kind."""
+        return {
+            kind: (
+                self._reason(
+                    Aspect.LICENSE,
+                    Effect.ALLOWS,
+                    f"a {kind.replace('_', ' ')} for {self.place} is in force",
+                    Basis.RECORD,
+                ),
+            )
+            for kind in BASE_KINDS
+        }
+
+    def _without_license(self, practitioner: Practitioner, *, here: bool) -> tuple[Reason, ...]:
+        """Whether somebody may practice here without a license that is in force for certain."""
+        place, on = self.place, self.on
+        credentials = practitioner.credentials if here else ()
+        own = [c for c in credentials if c.kind in BASE_KINDS and c.jurisdiction == place]
+        massage = [c for c in own if c.profession is Profession.MASSAGE_THERAPY]
         level = self.level
         if level is not None and level.needs_credential is False:
             return (self._reason(Aspect.LICENSE, Effect.ALLOWS, self._law[0].because, Basis.LAW, self._level.chosen),)
         if any(c.status is CredentialStatus.STUDENT for c in massage):
             return (self._student(),)
-        others = [c for c in here if c.profession is not Profession.MASSAGE_THERAPY]
+        others = [c for c in own if c.profession is not Profession.MASSAGE_THERAPY]
         found = self._other_profession(others)
         if found is not None:
             return (found,)
-        if None in states:
+        if any(c.holds_on(on) is None for c in massage):
             because = f"whether the credential for {place} is in force is unknown"
             return (self._reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD),)
         if level is None:

@@ -29,6 +29,14 @@ from soft_tissue.models.assessment import (
     RangeOfMotion,
 )
 from soft_tissue.models.case import Case, CombinedWish
+from soft_tissue.models.checklist import (
+    Checklist,
+    ChecklistAnswer,
+    ChecklistItem,
+    ChecklistPurpose,
+    ChecklistResult,
+    Criterion,
+)
 from soft_tissue.models.claim import Audit, Claim
 from soft_tissue.models.clearance import Clearance, Override
 from soft_tissue.models.client import (
@@ -192,6 +200,7 @@ from soft_tissue.models.safety import (
     RedFlagAction,
     Urgency,
 )
+from soft_tissue.models.search import ContactReport, PractitionerMatch
 from soft_tissue.models.session import (
     AnyStep,
     AssessStep,
@@ -222,7 +231,7 @@ from soft_tissue.models.technique import (
     Technique,
     TechniqueScope,
 )
-from soft_tissue.models.topic import Topic, TopicLinks
+from soft_tissue.models.topic import ChoiceSign, Topic, TopicLinks
 from soft_tissue.models.trace import TraceRow
 from soft_tissue.models.transcript import CurriculumSubject, TrainingHours, Transcript
 from soft_tissue.models.treatment_plan import (
@@ -284,6 +293,12 @@ __all__ = [
     "CategoryResult",
     "CautionScope",
     "Cell",
+    "Checklist",
+    "ChecklistAnswer",
+    "ChecklistItem",
+    "ChecklistPurpose",
+    "ChecklistResult",
+    "ChoiceSign",
     "Claim",
     "Clearance",
     "Client",
@@ -298,6 +313,7 @@ __all__ = [
     "Consent",
     "ConsentGiver",
     "ConsentScope",
+    "ContactReport",
     "ContinuingEducationProvision",
     "ContinuingEducationReport",
     "Contraindication",
@@ -310,6 +326,7 @@ __all__ = [
     "CreditConversion",
     "CreditHours",
     "CreditUnit",
+    "Criterion",
     "Currency",
     "CurriculumSubject",
     "CycleAnchor",
@@ -402,6 +419,7 @@ __all__ = [
     "Policy",
     "PostNominal",
     "Practitioner",
+    "PractitionerMatch",
     "Preferences",
     "Prescription",
     "Presentation",

@@ -1,10 +1,9 @@
-"""How care is built: the protocol interface, the built-in library, the recommendation and the planner."""
+"""How care is built: the protocol interface, the built-in library and the planner."""
 
 from soft_tissue.protocols.data_protocol import DataProtocol
 from soft_tissue.protocols.interface import Draft, Fit, PhaseDraft, PlannedTreatment, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
 from soft_tissue.protocols.planner import Considered, Decision, check, checked, decide, plan
-from soft_tissue.protocols.recommend import recommend
 
 __all__ = [
     "Considered",
@@ -22,5 +21,4 @@ __all__ = [
     "decide",
     "default_library",
     "plan",
-    "recommend",
 ]

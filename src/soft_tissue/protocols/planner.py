@@ -2,6 +2,7 @@
 
 from attrs import evolve, frozen
 
+from soft_tissue.choosing import approach_for, search_in
 from soft_tissue.models import (
     Answer,
     Approach,
@@ -19,8 +20,6 @@ from soft_tissue.models import (
     Referral,
     Severity,
     Strategy,
-    Suitability,
-    TherapistGender,
     TreatmentPlan,
     Urgency,
     WhoMay,
@@ -29,7 +28,6 @@ from soft_tissue.protocols.courses import assemble_course, assemble_sessions, nu
 from soft_tissue.protocols.describe import avoidances, complaints, evidence_of, home_advice
 from soft_tissue.protocols.interface import Draft, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
-from soft_tissue.protocols.recommend import recommend
 from soft_tissue.validation import (
     Context,
     PlanContext,
@@ -256,7 +254,7 @@ class _Planner:
 
     def planned(self) -> Decision:
         """Try the approach, then, where nobody may give it, massage alone; the first plan without an error wins."""
-        approach = recommend(self.context)
+        approach = approach_for(self.context)
         if self.forced is not None:
             approach = _forced_approach(approach, self.forced)
         decision = self._with(approach)
@@ -276,7 +274,7 @@ class _Planner:
     def _with(self, approach: Approach) -> Decision:
         case = self.context.case
         who = tuple(who_may(p, approach.disciplines, self.context) for p in case.practitioners)
-        able = [w for w in who if approach.disciplines[0] in w.disciplines]
+        able = search_in(self.context, case.practitioners, approach.disciplines).practitioners()
         if not able:
             needed = tuple(dict.fromkeys(f"{approach.disciplines[0]}: {why}" for w in who for why in w.because))
             answer = self._none(
@@ -291,7 +289,7 @@ class _Planner:
         considered: list[Considered] = []
         for protocol, score, fitting in self._ranked(approach, considered):
             because = fitting
-            for practitioner in self._by_preference(able):
+            for practitioner in able:
                 made, why = self._build(protocol, practitioner, approach, who)
                 if made is not None:
                     won = Considered(protocol=protocol.id, chosen=True, score=score, because=because)
@@ -319,26 +317,6 @@ class _Planner:
             elif not fit.fits:
                 considered.append(Considered(protocol=protocol.id, chosen=False, score=0, because=fit.because))
         return sorted(ranked, key=lambda item: (-item[1], item[0].id))
-
-    def _by_preference(self, able: list[WhoMay]) -> list[Practitioner]:
-        """The wished-for practitioner first, then by wished-for gender, experience, and who can do the whole plan."""
-        at_hand = {p.id: p for p in self.context.case.practitioners}
-        wishes = self.context.case.client.preferences
-
-        def rank(item: tuple[int, WhoMay]) -> tuple[object, ...]:
-            order, who = item
-            practitioner = at_hand[who.practitioner]
-            wanted = wishes.therapist
-            treated = sum(e.clients or 0 for e in practitioner.experience if e.condition in self.context.conditions)
-            return (
-                practitioner.id != wishes.practitioner,
-                wanted is not TherapistGender.NO_PREFERENCE and practitioner.gender is not wanted,
-                who.suitability is not Suitability.YES,
-                -treated,
-                order,
-            )
-
-        return [at_hand[who.practitioner] for _order, who in sorted(enumerate(able), key=rank)]
 
     # Building.
 

@@ -6,7 +6,7 @@ from soft_tissue.validation.facts import Facts, FactState, complaint_site, gathe
 from soft_tissue.validation.restrictions import care_map, practitioner_restrictions, stays_clothed, too_light_for
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
-from soft_tissue.validation.scope import Standing, practice_here, standing_of, who_may
+from soft_tissue.validation.scope import Judgment, Standing, judge, practice_here, standing_of, who_may
 from soft_tissue.validation.screening import (
     Gap,
     RaisedFlag,
@@ -24,6 +24,7 @@ __all__ = [
     "FactState",
     "Facts",
     "Gap",
+    "Judgment",
     "PlanContext",
     "RaisedFlag",
     "Rule",
@@ -37,6 +38,7 @@ __all__ = [
     "gaps",
     "gather_facts",
     "has_errors",
+    "judge",
     "open_questions",
     "practice_here",
     "practitioner_restrictions",
