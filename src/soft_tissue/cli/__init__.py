@@ -1,4 +1,5 @@
 """The command line: data on stdout, everything else on stderr.
 
-Exit codes: 0 done; 1 the answer is no (a referral, no plan); 2 usage or unreadable input.
+Exit codes: 0 done, or yes; 1 the answer is no or unknown (a referral, no plan, not allowed); 2 usage or unreadable
+input.
 """

@@ -4,6 +4,17 @@ from soft_tissue.knowledge.defaults import default_knowledge, default_policy
 from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.knowledge.knowledge import KNOWLEDGE_VERSION, Knowledge
 from soft_tissue.knowledge.loader import read_entries
+from soft_tissue.knowledge.supplement import JurisdictionFile, load_jurisdictions
 from soft_tissue.knowledge.table import Table
 
-__all__ = ["KINDS", "KNOWLEDGE_VERSION", "Knowledge", "Table", "default_knowledge", "default_policy", "read_entries"]
+__all__ = [
+    "KINDS",
+    "KNOWLEDGE_VERSION",
+    "JurisdictionFile",
+    "Knowledge",
+    "Table",
+    "default_knowledge",
+    "default_policy",
+    "load_jurisdictions",
+    "read_entries",
+]

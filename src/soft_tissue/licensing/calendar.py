@@ -10,6 +10,8 @@ from soft_tissue.models import AnchorBasis, CycleAnchor, Parity
 __all__ = ["Cycle", "CycleFacts", "add_years", "cycle_on", "months_between", "on_day"]
 
 _DAY = timedelta(days=1)
+_PAIR = 2
+_SOME_YEAR = 2000
 _ISSUE = (AnchorBasis.ISSUE_DATE, AnchorBasis.ISSUE_MONTH)
 _BIRTH = (AnchorBasis.BIRTH_DATE, AnchorBasis.BIRTH_MONTH)
 _MONTHS = (AnchorBasis.ISSUE_MONTH, AnchorBasis.BIRTH_MONTH)
@@ -116,26 +118,37 @@ def _digit(number: str | None) -> int | None:
     return int(digits[-1]) if digits else None
 
 
+def _shift(anchor: CycleAnchor, facts: CycleFacts) -> int:
+    """1 where a cycle that hangs on a year ends in the year before: the day before an anniversary on 1 January."""
+    end = _end_in(_SOME_YEAR, anchor, facts)
+    return 0 if end is None else _SOME_YEAR - end.year
+
+
 def _known_year(anchor: CycleAnchor, facts: CycleFacts, years: int) -> tuple[int | None, bool, tuple[str, ...]]:
-    """A year in which a cycle ends, whether only the record says so, and what is missing to tell."""
+    """A year on which an end hangs, whether only the record says so, and what is missing to tell.
+
+    Even, odd and the like settle cycles of two years only; of longer ones they would leave several open.
+    """
     if years == 1:
         return 0, False, ()
-    match anchor.parity:
-        case Parity.EVEN | Parity.ODD:
-            return (0 if anchor.parity is Parity.EVEN else 1), False, ()
-        case Parity.BIRTH_YEAR:
-            return (None, False, ("date of birth",)) if facts.born_on is None else (facts.born_on.year, False, ())
-        case Parity.ISSUE_YEAR:
-            return (None, False, ("date of issue",)) if facts.issued_on is None else (facts.issued_on.year, False, ())
-        case Parity.LICENSE_NUMBER:
-            digit = _digit(facts.number)
-            return (None, False, ("license number",)) if digit is None else (digit, False, ())
+    shift = _shift(anchor, facts)
+    if anchor.parity is Parity.ISSUE_YEAR:
+        return (None, False, ("date of issue",)) if facts.issued_on is None else (facts.issued_on.year, False, ())
+    if years == _PAIR:
+        match anchor.parity:
+            case Parity.EVEN | Parity.ODD:
+                return (0 if anchor.parity is Parity.EVEN else 1) + shift, False, ()
+            case Parity.BIRTH_YEAR:
+                return (None, False, ("date of birth",)) if facts.born_on is None else (facts.born_on.year, False, ())
+            case Parity.LICENSE_NUMBER:
+                digit = _digit(facts.number)
+                return (None, False, ("license number",)) if digit is None else (digit + shift, False, ())
     if anchor.reference is not None:
-        return anchor.reference.year, False, ()
+        return anchor.reference.year + shift, False, ()
     if anchor.basis in _ISSUE:
         return (None, False, ("date of issue",)) if facts.issued_on is None else (facts.issued_on.year, False, ())
     if facts.expires_on is not None:
-        return facts.expires_on.year, True, ()
+        return facts.expires_on.year + shift, True, ()
     return None, False, ("expiry of the license",)
 
 
@@ -172,14 +185,19 @@ def cycle_on(
         missing = ("date of issue" if anchor.basis in _ISSUE else "date of birth", *missing)
     if phase is None or missing:
         return None, tuple(dict.fromkeys(missing))
-    modulus = 2 if anchor.parity not in (None, Parity.ISSUE_YEAR) else length
+    issued = facts.issued_on if anchor.basis in _ISSUE else None
+    begun = issued is not None and day >= issued
     for year in range(day.year, day.year + 2 * length + 3):
         end = _end_in(year, anchor, facts)
-        if end is None or end < day or (year - phase) % modulus:
+        if end is None or end < day or (year - phase) % length:
             continue
+        if issued is not None and begun and year <= issued.year:
+            continue  # the first cycle runs to an anniversary, not to the day or the month of issue
         before = _end_in(year - length, anchor, facts)
         start = end if before is None else before + _DAY
-        if facts.issued_on is not None and before == facts.issued_on and anchor.basis in _ISSUE:
-            start = facts.issued_on
+        if issued is not None and begun and year - length <= issued.year:
+            start = min(start, issued)
+        if issued is not None and not begun:
+            end = min(end, issued - _DAY)
         return Cycle(start=start, end=end, years=length, issued_on=facts.issued_on, from_record=from_record), ()
     return None, ("a cycle that ends in such a year",)  # pragma: no cover - every residue is met within two lengths

@@ -2,14 +2,18 @@
 
 By default the source with more authority wins (law, the regulator, a professional body, the rest, in that order), then
 the provision that came into force later, then the later source, then the stricter value. `PickBy.LATEST` and
-`PickBy.STRICTEST` put those first. The ones that lost are named beside the answer.
+`PickBy.STRICTEST` put those first. Between equals the spelling decides, so that the order in which provisions were
+written never does. The ones that lost are named beside the answer.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Generic, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
+import attrs
 from attrs import frozen
 
 from soft_tissue.knowledge import Knowledge
@@ -32,7 +36,8 @@ class Picked(Generic[P]):
     Attributes:
         chosen: the provision that is used; None when none holds, or when it is open which does.
         others: provisions in force that say something else.
-        open: provisions among which an unknown date would decide.
+        open: provisions among which an unknown date would decide. Beside a chosen one: whether it holds is open, and
+            none that says something else is known.
     """
 
     chosen: P | None = None
@@ -48,6 +53,17 @@ def _latest(provision: Provision) -> str:
 def _as_of(provision: Provision) -> str:
     found = _YEAR.findall(provision.as_of or "")
     return max(found, default="")
+
+
+def _spelled(value: Any) -> str:
+    """A value in words, the same whatever the order of a set."""
+    if isinstance(value, frozenset):
+        return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_spelled, value))})"
+    if attrs.has(type(value)):
+        return f"({', '.join(_spelled(getattr(value, field.name)) for field in attrs.fields(type(value)))})"
+    return str(value)
 
 
 def _newest_first(text: str) -> tuple[int, ...]:
@@ -87,7 +103,12 @@ class Picker:
 
     def ordered(self, provisions: Iterable[P], strictness: Callable[[P], float] = lambda _: 0.0) -> tuple[P, ...]:
         """The provisions, the one that is used first."""
-        return tuple(sorted(provisions, key=lambda p: self._order(p, strictness)))
+        keyed = sorted(((self._order(p, strictness), p) for p in provisions), key=itemgetter(0))
+        found: list[P] = []
+        for _key, group in groupby(keyed, key=itemgetter(0)):
+            equals = [provision for _same, provision in group]
+            found += equals if len(equals) == 1 else sorted(equals, key=_spelled)
+        return tuple(found)
 
     def pick(
         self,
@@ -108,10 +129,16 @@ class Picker:
         states = [(provision, provision.in_force(dates)) for provision in provisions]
         holds = {id(provision) for provision, state in states if state is True}
         ranked = self.ordered((provision for provision, state in states if state is not False), strictness)
-        if not ranked:
-            return Picked()
-        first = ranked[0]
-        rivals = tuple(p for p in ranked[1:] if value(p) != value(first))
-        if id(first) in holds:
-            return Picked(chosen=first, others=tuple(p for p in rivals if id(p) in holds))
-        return Picked(open=(first, *rivals)) if rivals else Picked(chosen=first)
+        sure = next((place for place, provision in enumerate(ranked) if id(provision) in holds), None)
+        within_reach = ranked if sure is None else ranked[: sure + 1]
+        distinct: list[P] = []
+        for provision in within_reach:
+            if all(value(provision) != value(other) for other in distinct):
+                distinct.append(provision)
+        if len(distinct) > 1:
+            return Picked(open=tuple(distinct))
+        if sure is None:
+            return Picked(chosen=next(iter(ranked), None), open=tuple(distinct))
+        chosen = ranked[sure]
+        rest = (p for p in ranked[sure + 1 :] if id(p) in holds)
+        return Picked(chosen=chosen, others=tuple(p for p in rest if value(p) != value(chosen)))

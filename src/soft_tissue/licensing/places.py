@@ -9,7 +9,7 @@ from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import ContinuingEducationProvision, Credential, Issuer, Jurisdiction
 from soft_tissue.models.credential import BASE_KINDS
 
-__all__ = ["PlaceOrIssuer", "find_place", "resolve_rules"]
+__all__ = ["PlaceOrIssuer", "find_place", "is_place", "resolve_rules"]
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,29 @@
-"""How it is said: an answer as plain text, for a therapist or for the client."""
+"""How it is said: answers as plain text, for a therapist, a clinic or the client."""
 
 from soft_tissue.rendering.client import for_client
+from soft_tissue.rendering.licensing import (
+    checklist_for_client,
+    checklist_for_clinic,
+    contacts_text,
+    education_text,
+    jurisdiction_text,
+    ledger_text,
+    matches_text,
+    permission_text,
+)
+from soft_tissue.rendering.provisions import provision_words
 from soft_tissue.rendering.therapist import for_therapist
 
-__all__ = ["for_client", "for_therapist"]
+__all__ = [
+    "checklist_for_client",
+    "checklist_for_clinic",
+    "contacts_text",
+    "education_text",
+    "for_client",
+    "for_therapist",
+    "jurisdiction_text",
+    "ledger_text",
+    "matches_text",
+    "permission_text",
+    "provision_words",
+]

@@ -48,7 +48,7 @@ class Footnotes:
         lines = []
         for id_, number in self._numbers.items():
             source = self._knowledge.sources[id_]
-            parts = [source.title or id_, source.published or "", source.url or ""]
+            parts = [source.title or (id_ if source.url is None else ""), source.published or "", source.url or ""]
             text = ", ".join(part for part in parts if part)
             lines += wrapped(f"{text} ({source.kind.replace('_', ' ')})", first=f"  {number:>2} ", rest="     ")
         return lines

@@ -3,19 +3,37 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnreadableFileError
+from soft_tissue.models.activity import Ledger
 from soft_tissue.models.case import Case
+from soft_tissue.models.practitioner import Practitioner
 from soft_tissue.models.protocol import ProtocolDefinition
 from soft_tissue.serialization.records import from_data
 
-__all__ = ["MAX_FILE_BYTES", "load_case", "load_protocol", "loads_case", "parse_json", "parse_toml", "read_document"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "load_case",
+    "load_ledger",
+    "load_practitioner",
+    "load_protocol",
+    "load_roster",
+    "loads_case",
+    "parse_json",
+    "parse_toml",
+    "read_document",
+]
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 """A case is a few kilobytes; anything larger than this is refused unread."""
 
-CASE_SCHEMA_VERSION = 1
+MAX_ROSTER_BYTES = 256 * 1024 * 1024
+"""A hundred thousand practitioners are some 60 MB of JSON."""
+
+SCHEMA_VERSION = 1
+T = TypeVar("T")
+_LINES = (".ndjson", ".jsonl")
 
 
 def parse_toml(text: str, name: str = "<text>") -> dict[str, Any]:
@@ -71,42 +89,56 @@ def parse_json(text: str, name: str = "<text>") -> Any:
         raise UnreadableFileError(name, f"is not valid JSON: {reason}") from None
 
 
-def read_document(path: str | Path) -> tuple[Any, bool]:
+def _read_text(path: str | Path, endings: tuple[str, ...], most: int) -> str:
+    """Read a text file of one of some kinds, up to a size."""
+    file, name = Path(path), str(path)
+    if file.suffix.lower() not in endings:
+        raise UnreadableFileError(name, f"must end in {' or '.join(endings)}")
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(most + 1)
+    except OSError as error:
+        raise UnreadableFileError(name, (error.strerror or "can't be read").lower()) from None
+    except ValueError:
+        raise UnreadableFileError(name, "is not a file name") from None
+    if len(raw) > most:
+        raise UnreadableFileError(name, f"must not be larger than {most // 1024 // 1024} MiB")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(name, f"must be UTF-8 text; byte {error.start} is not") from None
+
+
+def read_document(path: str | Path, *, most: int = MAX_FILE_BYTES) -> tuple[Any, bool]:
     """Read a TOML or JSON file, by its ending. Returns the plain data and whether measures may be text (TOML).
 
     Raises:
         UnreadableFileError: when the file is missing, too large, not UTF-8, of another kind or not well formed.
     """
-    file = Path(path)
-    name = str(path)
-    if file.suffix.lower() not in (".toml", ".json"):
-        raise UnreadableFileError(name, "must end in .toml or .json")
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFileError(name, (error.strerror or "can't be read").lower()) from None
-    except ValueError:
-        raise UnreadableFileError(name, "is not a file name") from None
-    if len(raw) > MAX_FILE_BYTES:
-        raise UnreadableFileError(name, f"must not be larger than {MAX_FILE_BYTES // 1024 // 1024} MiB")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(name, f"must be UTF-8 text; byte {error.start} is not") from None
-    is_toml = file.suffix.lower() == ".toml"
-    return (parse_toml(text, name) if is_toml else parse_json(text, name)), is_toml
+    text = _read_text(path, (".toml", ".json"), most)
+    is_toml = Path(path).suffix.lower() == ".toml"
+    return (parse_toml(text, str(path)) if is_toml else parse_json(text, str(path))), is_toml
 
 
-def _case_from(data: Any, *, text_measures: bool) -> Case:
-    if isinstance(data, dict) and "schema_version" in data:
-        version = data["schema_version"]
-        if type(version) is not int or version != CASE_SCHEMA_VERSION:
-            newer = type(version) is int and version > CASE_SCHEMA_VERSION
-            message = f"must be {CASE_SCHEMA_VERSION}" + ("; this file needs a newer soft_tissue" if newer else "")
-            raise InvalidRecordError((Problem(path=("schema_version",), code="bad_version", message=message),))
-        data = {key: value for key, value in data.items() if key != "schema_version"}
-    return from_data(data, Case, text_measures=text_measures)
+def _unversioned(data: Any) -> Any:
+    """The data without its ``schema_version``, which may be left out and then means 1, for ever."""
+    if not isinstance(data, dict) or "schema_version" not in data:
+        return data
+    version = data["schema_version"]
+    if type(version) is not int or version != SCHEMA_VERSION:
+        newer = type(version) is int and version > SCHEMA_VERSION
+        message = f"must be {SCHEMA_VERSION}" + ("; this file needs a newer soft_tissue" if newer else "")
+        raise InvalidRecordError((Problem(path=("schema_version",), code="bad_version", message=message),))
+    return {key: value for key, value in data.items() if key != "schema_version"}
+
+
+def _load(path: str | Path, kind: type[T]) -> T:
+    """Read one record from a file; every problem names the file."""
+    data, is_toml = read_document(path)
+    try:
+        return from_data(_unversioned(data), kind, text_measures=is_toml)
+    except InvalidRecordError as error:
+        raise InvalidRecordError(error.problems, str(path)) from None
 
 
 def load_case(path: str | Path) -> Case:
@@ -118,16 +150,12 @@ def load_case(path: str | Path) -> Case:
         UnreadableFileError: when the file can't be read as text of its kind.
         InvalidRecordError: when it is not a case, with everything that is wrong.
     """
-    data, is_toml = read_document(path)
-    try:
-        return _case_from(data, text_measures=is_toml)
-    except InvalidRecordError as error:
-        raise InvalidRecordError(error.problems, str(path)) from None
+    return _load(path, Case)
 
 
 def loads_case(text: str) -> Case:
     """Read a case from TOML text; see `load_case`."""
-    return _case_from(parse_toml(text), text_measures=True)
+    return from_data(_unversioned(parse_toml(text)), Case, text_measures=True)
 
 
 def load_protocol(path: str | Path) -> ProtocolDefinition:
@@ -137,10 +165,70 @@ def load_protocol(path: str | Path) -> ProtocolDefinition:
         UnreadableFileError: when the file can't be read as text of its kind.
         InvalidRecordError: when it is not a protocol, with everything that is wrong.
     """
-    data, is_toml = read_document(path)
-    if isinstance(data, dict):
-        data = {key: value for key, value in data.items() if key != "schema_version"}
-    try:
-        return from_data(data, ProtocolDefinition, text_measures=is_toml)
-    except InvalidRecordError as error:
-        raise InvalidRecordError(error.problems, str(path)) from None
+    return _load(path, ProtocolDefinition)
+
+
+def load_practitioner(path: str | Path) -> Practitioner:
+    """Read one practitioner from a TOML or JSON file: the fields of `Practitioner` at the top level.
+
+    Raises:
+        UnreadableFileError: when the file can't be read as text of its kind.
+        InvalidRecordError: when it is not a practitioner, with everything that is wrong.
+    """
+    return _load(path, Practitioner)
+
+
+def load_ledger(path: str | Path) -> Ledger:
+    """Read a ledger of continuing education from a TOML or JSON file: the fields of `Ledger`, or of a `Practitioner`.
+
+    Raises:
+        UnreadableFileError: when the file can't be read as text of its kind.
+        InvalidRecordError: when it is neither, with everything that is wrong.
+    """
+    data, _is_toml = read_document(path)
+    if isinstance(data, dict) and "id" in data:  # only a practitioner has an id
+        return _load(path, Practitioner).ledger()
+    return _load(path, Ledger)
+
+
+def _roster_items(path: str | Path) -> tuple[list[Any], bool, str]:
+    """The raw practitioners of a roster file, whether measures may be text, and what a position is called."""
+    name = str(path)
+    if Path(path).suffix.lower() in _LINES:
+        text = _read_text(path, _LINES, MAX_ROSTER_BYTES)
+        lines = [line for line in text.splitlines() if line.strip()]
+        return [parse_json(line, f"{name}, record {number}") for number, line in enumerate(lines, 1)], False, "line"
+    data, is_toml = read_document(path, most=MAX_ROSTER_BYTES)
+    data = _unversioned(data)
+    if isinstance(data, dict) and set(data) == {"practitioners"}:
+        data = data["practitioners"]
+    if not isinstance(data, list):
+        raise UnreadableFileError(name, "must hold practitioners = [...], or be a list of practitioners")
+    return data, is_toml, "practitioners"
+
+
+def load_roster(path: str | Path) -> tuple[Practitioner, ...]:
+    """Read a roster: ``practitioners`` in a TOML or JSON file, a JSON list, or a record a line (.ndjson, .jsonl).
+
+    Raises:
+        UnreadableFileError: when the file can't be read as text of its kind.
+        InvalidRecordError: when a practitioner is not one, or an id is there twice, with everything that is wrong.
+    """
+    items, is_toml, word = _roster_items(path)
+    roster: list[Practitioner] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for index, raw in enumerate(items):
+        try:
+            practitioner = from_data(raw, Practitioner, text_measures=is_toml)
+        except InvalidRecordError as error:
+            problems += [problem.under(word, index) for problem in error.problems]
+            continue
+        if practitioner.id in seen:
+            message = "must differ from the ids before it"
+            problems.append(Problem(path=(word, index, "id"), code="duplicate", message=message))
+        seen.add(practitioner.id)
+        roster.append(practitioner)
+    if problems:
+        raise InvalidRecordError(tuple(problems), str(path))
+    return tuple(roster)

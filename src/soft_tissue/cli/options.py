@@ -1,0 +1,94 @@
+"""What several commands share: a day, a place, a file of jurisdictions, and the exit code of an answer."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from soft_tissue.errors import UnknownIdError
+from soft_tissue.knowledge import Knowledge, default_knowledge, load_jurisdictions
+from soft_tissue.licensing import is_place
+from soft_tissue.models import Ruling
+
+__all__ = [
+    "add_day",
+    "add_format",
+    "add_jurisdictions",
+    "add_place",
+    "exit_code",
+    "knowledge_of",
+    "place_of",
+    "write_json",
+]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-11-23") else date.min
+    except ValueError:
+        return date.min
+
+
+def day(text: str) -> date:
+    """Read a day from the command line."""
+    found = _day(text)
+    if found is date.min:
+        raise argparse.ArgumentTypeError("must be a date that exists, written YYYY-MM-DD")
+    return found
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """Add ``--on``; today unless given."""
+    parser.add_argument("--on", metavar="DATE", type=day, help="the day, YYYY-MM-DD; today unless given")
+
+
+def add_place(parser: argparse.ArgumentParser, *, required: bool, help_text: str) -> None:
+    """Add ``--in``."""
+    parser.add_argument("--in", dest="place", metavar="PLACE", required=required, help=help_text)
+
+
+def add_jurisdictions(parser: argparse.ArgumentParser) -> None:
+    """Add ``--jurisdictions``."""
+    parser.add_argument(
+        "--jurisdictions",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a file of jurisdictions that adds to the library's own, or takes their place; may be given again",
+    )
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add ``--format``."""
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def knowledge_of(options: argparse.Namespace) -> Knowledge:
+    """The library's knowledge, with the files that were given."""
+    knowledge = default_knowledge()
+    for file in options.jurisdictions:
+        knowledge = load_jurisdictions(file).added_to(knowledge)
+    return knowledge
+
+
+def place_of(word: str, knowledge: Knowledge) -> str:
+    """The ISO 3166 code that was meant; its case does not matter.
+
+    Raises:
+        UnknownIdError: when it has not the shape of a code.
+    """
+    if not is_place(word):
+        raise UnknownIdError("jurisdictions", word, knowledge.jurisdictions.near(word))
+    return word.upper()
+
+
+def exit_code(answer: Ruling) -> int:
+    """0 for yes, 1 for no or unknown."""
+    return 0 if answer is Ruling.ALLOWED else 1
+
+
+def write_json(data: Any) -> None:
+    """Write plain data to stdout."""
+    json.dump(data, sys.stdout, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
