@@ -87,10 +87,11 @@ def _show(options: argparse.Namespace) -> int:
     code = place_of(options.code, knowledge)
     jurisdiction = find_place(code, knowledge)
     if jurisdiction is None:
-        print(
-            f"soft-tissue: the rules of {code} are not in the knowledge: everything about it is unknown",
-            file=sys.stderr,
-        )
+        because = f"the rules of {code} are not in the knowledge: everything about it is unknown"
+        if options.format == "json":
+            write_json({"code": code, "answer": Ruling.UNKNOWN.value, "reasons": [{"because": because}]})
+        else:
+            sys.stdout.write(f"{because}\n")
         return 1
     if options.format == "json":
         write_json(to_data(jurisdiction))

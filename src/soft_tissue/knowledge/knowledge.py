@@ -1,11 +1,12 @@
 """Typed access to what is known, as one immutable value."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
 from soft_tissue.knowledge.kinds import KINDS
-from soft_tissue.knowledge.loader import find_icd10, load_entries
-from soft_tissue.knowledge.table import HasId, Table
+from soft_tissue.knowledge.loader import BY_FILE, find_icd10, ids_of, load_entries, load_entry
+from soft_tissue.knowledge.table import FileTable, HasId, Table
 from soft_tissue.models import (
     AssessmentTest,
     Cadence,
@@ -128,7 +129,12 @@ class Knowledge:
         if found is None:
             if kind not in KINDS:
                 raise KeyError(kind)
-            found = self._tables[kind] = Table(kind, load_entries(kind) + self._extra.get(kind, ()))
+            more = self._extra.get(kind, ())
+            if kind in BY_FILE:
+                found = FileTable(kind, ids_of(kind), partial(load_entry, kind), more)
+            else:
+                found = Table(kind, load_entries(kind) + more)
+            self._tables[kind] = found
         return found
 
     def with_entries(self, version: str, *, replace: bool = False, **entries: "tuple[Any, ...]") -> "Knowledge":

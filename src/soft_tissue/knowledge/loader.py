@@ -16,9 +16,12 @@ from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.models.code import DiagnosisCode
 from soft_tissue.serialization import from_data, parse_toml
 
-__all__ = ["find_icd10", "load_entries", "read_entries"]
+__all__ = ["BY_FILE", "find_icd10", "ids_of", "load_entries", "load_entry", "read_entries"]
 
 SCHEMA_VERSION = 1
+BY_FILE = frozenset({"jurisdictions"})
+"""Kinds whose entries have a file each: most answers need only one of many."""
+
 _HEADER = {"kind", "schema_version", "recorded", "review", "entry"}
 
 
@@ -76,6 +79,19 @@ def load_entries(kind: str) -> tuple[Any, ...]:
     for file in _files(kind):
         found += read_entries(file.read_text(encoding="utf-8"), file.name)
     return tuple(found)
+
+
+def ids_of(kind: str) -> tuple[str, ...]:
+    """Ids of a kind whose entries have a file each, without reading them."""
+    return tuple(file.name.removesuffix(".toml") for file in _files(kind))
+
+
+@lru_cache(maxsize=256)
+def load_entry(kind: str, id_: str) -> Any:
+    """One entry of a kind whose entries have a file each; read once."""
+    file = _data() / kind / f"{id_}.toml"
+    (entry,) = read_entries(file.read_text(encoding="utf-8"), file.name)
+    return entry
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,12 @@
 """One kind of knowledge: entries by id, found by name and alias too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
 
 from soft_tissue.errors import UnknownIdError
 
-__all__ = ["HasId", "Table", "slug"]
+__all__ = ["FileTable", "HasId", "Table", "slug"]
 
 
 class HasId(Protocol):
@@ -83,3 +83,45 @@ class Table(Mapping[str, T]):
             return ()
         close = get_close_matches(slug(word), list(self._by_word()), n=n, cutoff=0.7)
         return tuple(dict.fromkeys(self._by_word()[found] for found in close))
+
+
+class FileTable(Table[T]):
+    """A table whose entries have a file each, named by their id, which is read when the entry is first asked for."""
+
+    __slots__ = ("_load", "_unread")
+
+    def __init__(
+        self, kind: str, ids: "tuple[str, ...]", load: "Callable[[str], T]", more: "tuple[T, ...]" = ()
+    ) -> None:
+        super().__init__(kind, more)
+        self._load = load
+        self._unread = dict.fromkeys(id_ for id_ in ids if id_ not in self._entries)
+
+    def _read(self, id_: str) -> None:
+        if id_ in self._unread:
+            self._entries[id_] = self._load(id_)
+            del self._unread[id_]
+
+    def __getitem__(self, id: str) -> T:  # noqa: A002
+        self._read(id)
+        return super().__getitem__(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted([*self._entries, *self._unread]))
+
+    def __len__(self) -> int:
+        return len(self._entries) + len(self._unread)
+
+    def __contains__(self, id: object) -> bool:  # noqa: A002
+        return id in self._entries or id in self._unread
+
+    def get(self, id: str | None, default: Any = None) -> Any:  # noqa: A002
+        """The entry, or the default."""
+        if id is not None:
+            self._read(id)
+        return super().get(id, default)
+
+    def _by_word(self) -> dict[str, str]:
+        for id_ in tuple(self._unread):
+            self._read(id_)
+        return super()._by_word()

@@ -1,0 +1,297 @@
+"""The commands about licensing as a user types them: answers, exit codes and located errors."""
+
+import json
+
+import pytest
+
+from samples import ROOT
+from soft_tissue.cli.main import main
+from soft_tissue.knowledge import default_knowledge
+
+FOLDER = ROOT / "examples" / "licensing"
+THERAPIST, LEDGER, ROSTER = FOLDER / "therapist.toml", FOLDER / "ledger.toml", FOLDER / "roster.toml"
+NEW_PLACE = FOLDER / "new-place.toml"
+CASE = ROOT / "examples" / "frozen-shoulder.toml"
+ON = ("--on", "2026-11-23")
+SECRETS = ("MA12345", "P-7")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command line in this process; gives exit code, stdout and stderr."""
+
+    def _run(*arguments):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return _run
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """Write a changed copy of a file."""
+
+    def _changed(file, old, new, name=None):
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        copy = tmp_path / (name or file.name)
+        copy.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return copy
+
+    return _changed
+
+
+# practice
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("--in", "US-FL"), "allowed"),
+        (("--in", "us-fl", "--technique", "Trigger Point Therapy"), "allowed"),
+        (("--in", "US-FL", "--setting", "home_visit"), "allowed"),
+        (("--in", "US-FL", "--setting", "private_practice"), "unknown"),
+        (("--in", "US-WA"), "not_allowed"),
+        (("--in", "US-WA", "--site", "lateral-pterygoid"), "not_allowed"),
+        (("--in", "CA-AB"), "allowed"),
+        (("--in", "US-KS"), "unknown"),
+        (("--in", "US-QQ"), "unknown"),
+        (("--in", "US-FL", "--technique", "dry-needling"), "unknown"),
+        (("--in", "US-FL", "--condition", "frozen shoulder", "--site", "shoulder"), "allowed"),
+    ],
+)
+def test_practice(run, arguments, answer):
+    """The answer, its reasons with basis and sources, and the exit code that goes with it."""
+    code, out, err = run("practice", THERAPIST, *arguments, *ON, "--format", "json")
+    data = json.loads(out)
+    assert (data["answer"], err) == (answer, "")
+    assert code == (0 if answer == "allowed" else 1)
+    assert data["reasons"]
+    for reason in data["reasons"]:
+        assert reason["because"]
+        assert reason["basis"]
+        if reason["effect"] == "bars":
+            assert reason["basis"] == "law"
+            assert reason["sources"]
+    text_code, text, _err = run("practice", THERAPIST, *arguments, *ON)
+    assert text_code == code
+    assert answer.replace("_", " ").upper() in text
+    assert "Not legal advice" in text
+
+
+def test_practice_tells_policy_from_law(run, changed):
+    """Without a certification the law still allows; the clinic's policy excludes, and says so."""
+    file = changed(THERAPIST, 'kind = "modality_certification"', 'kind = "membership"')
+    code, out, _err = run("practice", file, "--in", "US-FL", *ON, "--technique", "trigger-point-therapy")
+    assert code == 0
+    assert "ALLOWED by law, but excluded by policy" in out
+
+
+def test_practice_answers_a_checklist_too(run):
+    """A checklist is scored beside the permission."""
+    command = ("practice", THERAPIST, "--in", "US-FL", *ON, "--checklist", "checklist-massage-therapist")
+    assert "of 5 on record" in run(*command)[1]
+    assert len(json.loads(run(*command, "--format", "json")[1])["checklist"]["answers"]) == 5
+
+
+# ce
+
+
+@pytest.mark.parametrize(
+    ("file", "arguments", "answer", "required", "short"),
+    [
+        (THERAPIST, ("--in", "US-FL", *ON), "not_allowed", 24, 8),
+        (LEDGER, ("--in", "us-fl", "--on", "2025-04-01"), "not_allowed", 14, 1),
+        (THERAPIST, ("--in", "US-CO", *ON), "allowed", 0, 0),
+        (THERAPIST, ("--in", "US-QQ", *ON), "unknown", None, 0),
+    ],
+)
+def test_ce(run, file, arguments, answer, required, short):
+    """Hours asked, hours missing, and the exit code that goes with the answer."""
+    code, out, err = run("ce", file, *arguments, "--format", "json")
+    data = json.loads(out)
+    assert (data["answer"], data["required"], data["short"], err) == (answer, required, short, "")
+    assert code == (0 if answer == "allowed" else 1)
+    assert data["reasons"]
+    assert run("ce", file, *arguments)[0] == code
+
+
+def test_ce_of_an_issuer(run, changed):
+    """A certifier's own rules are evaluated like a state's."""
+    file = changed(
+        THERAPIST, 'issuer = "NMT Center"', 'issuer = "NCBTMB"\nissued_on = 2024-05-01\nexpires_on = 2028-04-30'
+    )
+    data = json.loads(run("ce", file, "--in", "ncbtmb", *ON, "--format", "json")[1])
+    assert (data["required"], data["period_end"]) == (24, "2028-05-01")
+
+
+# find
+
+
+def test_find(run):
+    """Those who qualify in order, the others with their reasons."""
+    code, out, _err = run("find", ROSTER, CASE, "--format", "json")
+    data = json.loads(out)
+    assert (code, data["answer"], data["roster"], data["qualify"]) == (0, "allowed", 4, 2)
+    assert [match["practitioner"] for match in data["qualified"]] == ["P-2", "P-1"]
+    assert {match["practitioner"]: match["suitability"] for match in data["others"]} == {"P-3": "no", "P-4": "limited"}
+    assert data["reasons"]
+    assert run("find", ROSTER, CASE)[1].startswith("Somebody qualifies")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"), [(("--in", "US-OR"), "not_allowed"), (("--in", "US-QQ"), "unknown"), (ON, "allowed")]
+)
+def test_find_elsewhere(run, arguments, answer):
+    """Another place or day can be asked about."""
+    code, out, _err = run("find", ROSTER, CASE, *arguments, "--format", "json", "--limit", "1")
+    data = json.loads(out)
+    assert (data["answer"], code) == (answer, 0 if answer == "allowed" else 1)
+    assert max(len(data["qualified"]), len(data["others"])) <= 1
+
+
+def test_a_roster_in_each_format(run, tmp_path):
+    """A JSON list, an object, and a record a line are the same roster."""
+    people = [
+        {"id": "P-1", "credentials": [{"kind": "license", "jurisdiction": "US-FL", "status": "active"}]},
+        {"id": "P-2"},
+    ]
+    files = {"a.json": json.dumps(people), "b.json": json.dumps({"practitioners": people}),
+             "c.ndjson": "".join(json.dumps(person) + "\n" for person in people)}  # fmt: skip
+    shown = set()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        shown.add(run("find", tmp_path / name, CASE, "--format", "json")[1])
+    assert len(shown) == 1
+
+
+# jurisdictions
+
+
+def test_list(run):
+    """A row for each, in both formats."""
+    rows = json.loads(run("jurisdictions", "list", *ON, "--format", "json")[1])
+    assert {row["code"].lower() for row in rows} == set(default_knowledge().jurisdictions)
+    assert len(run("jurisdictions", "list", *ON)[1].splitlines()) == len(rows)
+
+
+@pytest.mark.parametrize("code", sorted(default_knowledge().jurisdictions))
+def test_show(run, code):
+    """Every jurisdiction can be shown, with its sources."""
+    exit_code, out, err = run("jurisdictions", "show", code, *ON)
+    assert (exit_code, err) == (0, "")
+    assert out.startswith(code.upper())
+    assert "SOURCES" in out
+    assert json.loads(run("jurisdictions", "show", code, "--format", "json")[1])["code"] == code.upper()
+
+
+def test_show_what_is_not_known(run):
+    """A place that is not in the knowledge is unknown, not an error."""
+    assert run("jurisdictions", "show", "US-QQ")[0] == 1
+    assert json.loads(run("jurisdictions", "show", "US-QQ", "--format", "json")[1])["answer"] == "unknown"
+
+
+def test_check_a_good_file(run):
+    """The example of a new place is good, and says what it leaves unknown."""
+    code, out, err = run("jurisdictions", "check", NEW_PLACE)
+    assert (code, err) == (0, "")
+    assert "not known, and answered as unknown" in out
+    assert json.loads(run("jurisdictions", "check", NEW_PLACE, "--format", "json")[1])["answer"] == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('level = "license"', 'level = "licence"', "entry[0].levels[0].level"),
+        ('sources = ["zz-code-12-34"]', 'sources = ["zz-code"]', "entry[0].levels[0].sources"),
+        ('sources = ["zz-code-12-34"]', "sources = []", "entry[0].levels[0].sources"),
+        ("effective_from = 2015-07-01", 'effective_from = "2015-13"', "entry[0].levels[0].effective_from"),
+        ('topics = ["ethics"]', 'topics = ["ethix"]', "entry[0].continuing_education[2].match.topics"),
+        ('kind = "total"', 'kind = "totl"', "entry[0].continuing_education[0].kind"),
+        ("day = 30\n", "", "entry[0].continuing_education[1].month"),
+        ('subjects = ["ethics", "law"]', 'subjects = ["ethics", "lore"]', "entry[0].education[1].subjects[2].subjects"),
+        ('id = "us-zz"', 'id = "zz"', "entry[0].id"),
+        ('title = "Example Code 12-34"\nurl = "https://example.org/code/12-34"', "", "source[0].title"),
+        ("[[entry.exemptions]]\nstudents = true", "[[entry.exemptions]]", "entry[0].exemptions[0].professions"),
+    ],
+)
+def test_check_a_bad_file(run, changed, old, new, path):
+    """One mistake gives one located line, and exit 1; the file was readable."""
+    file = changed(NEW_PLACE, old, new)
+    code, out, err = run("jurisdictions", "check", file)
+    assert (code, err) == (1, "")
+    problems = [line for line in out.splitlines() if line.startswith(str(file))]
+    assert len(problems) == 1
+    assert f"{file}: {path}: " in problems[0]
+    data = json.loads(run("jurisdictions", "check", file, "--format", "json")[1])
+    assert (data["answer"], [reason["path"] for reason in data["reasons"]]) == ("not_allowed", [path])
+
+
+def test_a_new_place_is_used_by_every_command(run, changed):
+    """What a file adds is answered from at once; what it changes takes the place of ours."""
+    here = changed(THERAPIST, 'jurisdiction = "US-FL"', 'jurisdiction = "US-ZZ"')
+    extra = ("--in", "US-ZZ", *ON, "--jurisdictions", NEW_PLACE, "--format", "json")
+    assert json.loads(run("practice", here, *extra)[1])["answer"] == "allowed"
+    assert json.loads(run("practice", here, "--in", "US-ZZ", *ON, "--format", "json")[1])["jurisdiction"] == "US-ZZ"
+    report = json.loads(run("ce", here, *extra)[1])
+    assert (report["period_end"], report["required"]) == ("2028-06-30", 24)
+    mine = changed(NEW_PLACE, 'id = "us-zz"\ncode = "US-ZZ"', 'id = "us-fl"\ncode = "US-FL"', "mine.toml")
+    report = json.loads(run("ce", THERAPIST, "--in", "US-FL", *ON, "--jurisdictions", mine, "--format", "json")[1])
+    assert report["period_end"] == "2028-06-30"
+
+
+# Errors.
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("practice", FOLDER / "none.toml", "--in", "US-FL"), "no such file"),
+        (("practice", LEDGER, "--in", "US-FL"), "id: is required"),
+        (("practice", THERAPIST, "--in", "florida"), "no jurisdictions entry has this id"),
+        (("practice", THERAPIST, "--in", "US-FL", "--technique", "reiki"), "no techniques entry has this id"),
+        (("practice", THERAPIST, "--in", "US-FL", "--site", "nowhere"), "no anatomy entry has this id"),
+        (("practice", THERAPIST, "--in", "US-FL", "--checklist", "none"), "no checklists entry has this id"),
+        (("practice", THERAPIST, "--in", "US-FL", "--on", "2026-02-30"), "must be a date that exists"),
+        (("practice", THERAPIST, "--in", "US-FL", "--on", "20261123"), "must be a date that exists"),
+        (("practice", THERAPIST), "--in"),
+        (("ce", CASE, "--in", "US-FL"), "unknown field"),
+        (("ce", THERAPIST, "--in", "nobody"), "no jurisdictions entry has this id"),
+        (("find", CASE, CASE), "must hold practitioners"),
+        (("find", ROSTER, ROSTER), "is required"),
+        (("find", ROSTER, CASE, "--limit", "-1"), "must be a whole number"),
+        (("jurisdictions", "check", CASE), 'needs kind = "jurisdictions"'),
+        (("jurisdictions", "check", FOLDER), "must end in"),
+        (("jurisdictions", "show", "florida"), "no jurisdictions entry has this id"),
+        (("practice", THERAPIST, "--in", "US-FL", "--jurisdictions", THERAPIST), 'needs kind = "jurisdictions"'),
+        (("jurisdictions",), "list|show|check"),
+    ],
+)
+def test_unreadable(run, command, message):
+    """What can't be read or does not exist is one clear line on stderr and exit 2, never a traceback."""
+    code, out, err = run(*command)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+    assert not any(secret in err for secret in SECRETS)
+
+
+def test_a_roster_with_mistakes(run, tmp_path):
+    """Every mistake in a roster is located, a repeated id too."""
+    file = tmp_path / "roster.ndjson"
+    people = ({"id": "P-1"}, {"id": "P-1"}, {"id": "P-2", "npi": "1234567890"}, {"name": "Zebrafinch"})
+    file.write_text("".join(json.dumps(person) + "\n" for person in people), encoding="utf-8")
+    code, _out, err = run("find", file, CASE)
+    assert code == 2
+    assert [line.partition(": ")[2].partition(": ")[0] for line in err.splitlines()] == [
+        "line[1].id",
+        "line[2].npi",
+        "line[3].id",
+    ]
+    assert "Zebrafinch" not in err
+    file.write_text('{"id": "P-1"}\n{"id": \n', encoding="utf-8")
+    assert "record 2" in run("find", file, CASE)[2]
