@@ -11,6 +11,7 @@ from attrs import evolve
 
 from soft_tissue.choosing.recommend import approach_for
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.licensing import place_code
 from soft_tissue.models import (
     Aspect,
     Basis,
@@ -226,6 +227,9 @@ def find_practitioners(
         knowledge: what is known; the library's own unless given.
         policy: what the clinic has decided; the cautious one unless given.
 
+    Raises:
+        UnknownIdError: when `where` is no ISO 3166 code.
+
     >>> import soft_tissue as st
     >>> case = st.load_case("examples/frozen-shoulder.toml")
     >>> search = find_practitioners(case.practitioners, case)
@@ -233,6 +237,6 @@ def find_practitioners(
     ('allowed', 1, 1)
     """
     knowledge = knowledge or default_knowledge()
-    asked = evolve(case, on=on or case.on, place=where or case.place)
+    asked = evolve(case, on=on or case.on, place=place_code(where or case.place, knowledge))
     context = Context(resolve(asked, knowledge), knowledge, policy or default_policy())
     return search_in(context, roster, disciplines or approach_for(context).disciplines)

@@ -12,7 +12,6 @@ from soft_tissue.cli.options import (
     add_place,
     exit_code,
     knowledge_of,
-    place_of,
     write_json,
 )
 from soft_tissue.models import Aspect, Basis, Effect, Reason, Ruling
@@ -48,9 +47,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> int:
     """Search; exit 0 when somebody qualifies, else 1."""
     knowledge = knowledge_of(options)
-    where = None if options.place is None else place_of(options.place, knowledge)
     roster, case = load_roster(options.roster), load_case(options.case)
-    search = find_practitioners(roster, case, options.on, where, knowledge=knowledge)
+    search = find_practitioners(roster, case, options.on, options.place, knowledge=knowledge)
     best, others = search.best(options.limit), tuple(itertools.islice(search.others(), options.limit))
     if options.format == "text":
         sys.stdout.write(matches_text(search.answer, best, others, knowledge))

@@ -6,9 +6,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge, default_knowledge, load_jurisdictions
-from soft_tissue.licensing import is_place
 from soft_tissue.models import Ruling
 
 __all__ = [
@@ -18,7 +16,6 @@ __all__ = [
     "add_place",
     "exit_code",
     "knowledge_of",
-    "place_of",
     "write_json",
 ]
 
@@ -70,17 +67,6 @@ def knowledge_of(options: argparse.Namespace) -> Knowledge:
     for file in options.jurisdictions:
         knowledge = load_jurisdictions(file).added_to(knowledge)
     return knowledge
-
-
-def place_of(word: str, knowledge: Knowledge) -> str:
-    """The ISO 3166 code that was meant; its case does not matter.
-
-    Raises:
-        UnknownIdError: when it has not the shape of a code.
-    """
-    if not is_place(word):
-        raise UnknownIdError("jurisdictions", word, knowledge.jurisdictions.near(word))
-    return word.upper()
 
 
 def exit_code(answer: Ruling) -> int:

@@ -12,12 +12,11 @@ from soft_tissue.cli.options import (
     add_place,
     exit_code,
     knowledge_of,
-    place_of,
     write_json,
 )
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge
-from soft_tissue.licensing import may_practice
+from soft_tissue.licensing import may_practice, place_code
 from soft_tissue.models import Region, Setting, Site
 from soft_tissue.rendering import checklist_for_clinic, permission_text
 from soft_tissue.serialization import load_practitioner, to_data
@@ -65,7 +64,7 @@ def _site(word: str | None, knowledge: Knowledge) -> Site | None:
 def run(options: argparse.Namespace) -> int:
     """Answer; exit 0 for allowed, 1 for not allowed or unknown."""
     knowledge = knowledge_of(options)
-    place, on = place_of(options.place, knowledge), options.on or date.today()  # noqa: DTZ011 - dates have no zone
+    place, on = place_code(options.place, knowledge), options.on or date.today()  # noqa: DTZ011 - dates have no zone
     practitioner = load_practitioner(options.file)
     condition = _id("conditions", options.condition, knowledge)
     permission = may_practice(

@@ -7,7 +7,7 @@ from soft_tissue.licensing.checking import jurisdiction_problems, jurisdiction_r
 from soft_tissue.licensing.continuing_education import evaluate_continuing_education
 from soft_tissue.licensing.education import evaluate_education
 from soft_tissue.licensing.picking import Picker
-from soft_tissue.licensing.places import find_place, is_place
+from soft_tissue.licensing.places import find_place, place_code
 from soft_tissue.licensing.practice import Practice, may_practice, ruling_of
 from soft_tissue.licensing.records import PostNominalReading, insurance_reasons, read_post_nominals
 
@@ -19,10 +19,10 @@ __all__ = [
     "evaluate_education",
     "find_place",
     "insurance_reasons",
-    "is_place",
     "jurisdiction_problems",
     "jurisdiction_remarks",
     "may_practice",
+    "place_code",
     "read_post_nominals",
     "ruling_of",
 ]

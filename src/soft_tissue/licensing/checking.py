@@ -8,10 +8,15 @@ from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
     ActivityMatch,
     AlternativeCompliance,
+    CarryoverMax,
+    ContinuingEducationProvision,
     CycleAnchor,
     EducationProvision,
+    Excluded,
+    FirstCycleProration,
     Jurisdiction,
     MinCategory,
+    Parity,
     PartialDate,
     Provision,
     RestrictedWork,
@@ -21,6 +26,7 @@ from soft_tissue.models import (
 
 __all__ = ["jurisdiction_problems", "jurisdiction_remarks"]
 
+_PAIR = 2
 _LISTS = (
     "levels",
     "education",
@@ -62,7 +68,7 @@ def _references(
                 for index, group in enumerate(groups):
                     table = knowledge.curriculum_subjects
                     yield from _unknown((*path, name, index, "subjects"), group.subjects, table, "subject", table.near)
-            yield from _groups(subjects, path)
+            yield from _groups((*subjects, *beside), len(subjects), path)
         case RestrictedWork():
             for name, kind in (("techniques", "techniques"), ("structures", "anatomy"), ("conditions", "conditions")):
                 ids = knowledge.table(kind)
@@ -76,15 +82,39 @@ def _references(
             yield from _unknown((*path, "match", name), getattr(match, name), topics, "topic", topics.near)
 
 
-def _groups(groups: tuple[SubjectRequirement, ...], path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _groups(groups: tuple[SubjectRequirement, ...], split: int, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Names of groups, those of the total first and then those beside it."""
     names = Counter(group.name for group in groups)
-    for index, group in enumerate(groups):
+    for place, group in enumerate(groups):
+        where = (*path, "subjects", place) if place < split else (*path, "beside", place - split)
         if names[group.name] > 1:
             message = "must differ from the other groups' names"
-            yield Problem(path=(*path, "subjects", index, "name"), code="duplicate", message=message)
-        if group.inside is not None and group.inside not in names:
+            yield Problem(path=(*where, "name"), code="duplicate", message=message)
+        if group.inside is not None and group.inside not in set(names) - {group.name}:
             message = "must be the name of another group"
-            yield Problem(path=(*path, "subjects", index, "inside"), code="unknown_id", message=message)
+            yield Problem(path=(*where, "inside"), code="unknown_id", message=message)
+
+
+def _categories(rules: tuple[ContinuingEducationProvision, ...]) -> Iterator[Problem]:
+    """What rules say of other rules: a misspelled category would silently hold nothing."""
+    known = {rule.category for rule in rules if isinstance(rule, MinCategory)}
+    for index, rule in enumerate(rules):
+        path = ("continuing_education", index)
+        match rule:
+            case MinCategory(inside=str(inside), category=category):
+                if inside not in known - {category}:
+                    message = "must be another category with least hours of its own"
+                    yield Problem(path=(*path, "inside"), code="unknown_id", message=message)
+            case FirstCycleProration(minima=frozenset(named)):
+                yield from _unknown((*path, "minima"), named, known, "category with least hours", None)
+            case CarryoverMax(except_categories=named):
+                yield from _unknown((*path, "except_categories"), named, known, "category with least hours", None)
+            case Excluded(for_category=str(category)):
+                yield from _unknown((*path, "for_category"), (category,), known, "category with least hours", None)
+            case CycleAnchor(parity=Parity() as parity, years=int(years), reference=None):
+                if years > _PAIR and parity is not Parity.ISSUE_YEAR:
+                    message = f"settles cycles of two years only: a cycle of {years} needs a reference"
+                    yield Problem(path=(*path, "parity"), code="contradiction", message=message)
 
 
 def jurisdiction_problems(
@@ -108,11 +138,7 @@ def jurisdiction_problems(
                 message = "must differ from the ids before it"
                 problems.append(Problem(path=(*path, "id"), code="duplicate", message=message))
             seen.add(provision.id)
-    categories = {r.category for r in jurisdiction.continuing_education if isinstance(r, MinCategory)}
-    for index, rule in enumerate(jurisdiction.continuing_education):
-        if isinstance(rule, MinCategory) and rule.inside is not None and rule.inside not in categories:
-            message = "must be a category with least hours of its own"
-            problems.append(Problem(path=("continuing_education", index, "inside"), code="unknown_id", message=message))
+    problems += _categories(jurisdiction.continuing_education)
     return tuple(problems)
 
 

@@ -4,7 +4,7 @@ Everything is computed twice: once counting only what the record makes certain, 
 allow. Where the two agree the answer is yes or no; where they differ it is unknown, and the report says by how much.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -25,6 +25,7 @@ from soft_tissue.models import (
     Basis,
     CategoryResult,
     ContinuingEducationReport,
+    CredentialStatus,
     CycleAnchor,
     DateBasis,
     Effect,
@@ -33,6 +34,7 @@ from soft_tissue.models import (
     MinCategory,
     Policy,
     Practitioner,
+    Profession,
     Provision,
     Reason,
     RecordRetention,
@@ -59,10 +61,12 @@ class _Evaluation:
     Attributes:
         rules: what holds in the cycle.
         day: the day asked about.
+        cycle_of: the cycle that a day lies in.
     """
 
     rules: CycleRules
     day: date
+    cycle_of: Callable[[date], Cycle | None]
 
     @cached_property
     def counting(self) -> Counting:
@@ -101,32 +105,33 @@ class _Evaluation:
 
     # Carrying over.
 
-    def carried_out(self, counted: Fraction, carried_in: Fraction, required: Fraction) -> Fraction | None:
-        """Hours of this cycle that may count in the next; what came from before is used up first. None is not known."""
-        rule = self.rules.carry_rule.chosen
-        if rule is None:
-            return None
-        total = exact(self.rules.total.chosen.hours) if self.rules.total.chosen is not None else _ZERO
-        most = exact(rule.hours) if rule.hours is not None else total * exact(rule.percent or 0) / 100
-        return min(most, max(_ZERO, counted - max(_ZERO, required - carried_in)))
-
     @cached_property
     def carried_in(self) -> tuple[Fraction, Fraction]:
         """Hours that come from the cycle before: for certain, and at most."""
         rules, cycle = self.rules, self.rules.cycle
-        earliest = min((activity.completed_on for activity in rules.ledger.activities), default=cycle.start)
-        if earliest >= cycle.start or cycle.first is True:
+        if cycle.first is True:
             return _ZERO, _ZERO
         last = cycle.start - _DAY
-        start = add_years(cycle.start, -cycle.years)
-        before = Cycle(start=start, end=last, years=cycle.years, issued_on=cycle.issued_on)
-        earlier = _Evaluation(CycleRules(rules.ledger, rules.rules, before, rules.picker), last)
-        if earlier.rules.required is None:
+        before = self.cycle_of(last)
+        if before is None or not any(before.holds(activity.completed_on) for activity in rules.ledger.activities):
             return _ZERO, _ZERO
-        high, low = earlier.rules.required
-        sure = earlier.carried_out(earlier.certain.total, earlier.carried_in[0], high)
-        possible = earlier.carried_out(earlier.possible.total, earlier.carried_in[1], low)
-        return sure or _ZERO, possible or _ZERO
+        earlier = _Evaluation(CycleRules(rules.ledger, rules.rules, before, rules.picker), last, self.cycle_of)
+        return earlier.carried_out or (_ZERO, _ZERO)
+
+    @cached_property
+    def carried_out(self) -> tuple[Fraction, Fraction] | None:
+        """Hours of this cycle that may count in the next: for certain, and at most. None is not known.
+
+        What came from before is used up first.
+        """
+        most, required = self.rules.carry_over, self.rules.required
+        if most is None or required is None:
+            return None
+        counted = (self.certain.total, self.possible.total)
+        sure, possible = (
+            min(most[i], max(_ZERO, counted[i] - max(_ZERO, required[i] - self.carried_in[i]))) for i in (0, 1)
+        )
+        return sure, max(sure, possible)
 
     # The report.
 
@@ -135,36 +140,27 @@ class _Evaluation:
         rules, cycle, certain, possible = self.rules, self.rules.cycle, self.certain, self.possible
         required = rules.required
         instead = self._alternative()
-        self._say_rules()
         carried = self.carried_in
-        categories = self._categories()
+        categories = self._categories(instead=instead)
         short = least_short = _ZERO
-        if required is not None:
+        if required is not None and instead is not True:
             short = max(_ZERO, required[0] - certain.total - carried[0])
-            least_short = max(_ZERO, required[1] - possible.total - carried[1])
-        sure_waived, perhaps_waived, _kept = rules.waived
-        open_total = required is None
-        inside = [category for category in categories if not category.outside_total]
-        beside = [category for category in categories if category.outside_total]
-        if instead is True:
-            open_total, short, least_short, inside = False, _ZERO, _ZERO, []
-        if sure_waived:
-            inside = []
-        states: list[bool | None] = [category.met for category in beside]
-        states += [None if perhaps_waived and category.met is False else category.met for category in inside]
-        states.append(None if open_total else (short <= 0 or (None if least_short <= 0 else False)))
-        answer = _together(states)
+            least_short = min(short, max(_ZERO, required[1] - possible.total - carried[1]))
+        open_total = required is None and instead is not True
+        met = None if open_total else (True if short <= 0 else (None if least_short <= 0 else False))
+        answer = _together([met, *(category.met for category in categories)])
         if answer is False and instead is None:
             answer = None
+        self._say_rules(answer)
         if answer is True:
             self.say(f"all that the cycle to {cycle.end} asks for is recorded", effect=Effect.ALLOWS)
         if answer is not True and instead is None:
             because = "whether the certification that would stand instead is in force is unknown"
             self.say(because, effect=Effect.UNSETTLED)
         if open_total:
-            self.say("how many hours are asked is not in the knowledge", effect=Effect.UNSETTLED)
-        self._say_missing(short, least_short, [*inside, *beside])
-        over = None if required is None else self.carried_out(certain.total, carried[0], required[0])
+            self.say(self._open_total(), effect=Effect.UNSETTLED)
+        self._say_missing(short, met, categories, answer)
+        out = self.carried_out
         return ContinuingEducationReport(
             jurisdiction=name,
             on=self.day,
@@ -177,16 +173,16 @@ class _Evaluation:
             carried_in=_number(carried[0]),
             short=_number(short),
             possible=_number(short - least_short),
-            categories=tuple(inside + beside),
+            categories=tuple(categories),
             activities=self._activities(),
-            carry_over=None if over is None else _number(over),
+            carry_over=None if out is None or out[0] != out[1] else _number(out[0]),
             keep_records_until=self._keep_until(),
         )
 
     def _alternative(self) -> bool | None:
         """Whether a credential stands instead of the hours; None when that is open."""
         answers: list[bool | None] = []
-        for rule in self.rules.used(AlternativeCompliance):
+        for rule, holds in self.rules.in_play(AlternativeCompliance):
             for credential in self.rules.ledger.credentials:
                 if credential.kind is not rule.holds:
                     continue
@@ -194,50 +190,60 @@ class _Evaluation:
                 if rule.issuers and (issuer is None or issuer.id not in rule.issuers):
                     continue
                 held = credential.holds_on(self.day)
-                answers.append(held)
-                if held is True:
+                answers.append(held if holds or held is False else None)
+                if answers[-1] is True:
                     words = credential.kind.replace("_", " ")
                     self.say(f"a {words} in force stands instead of the hours", rule, effect=Effect.ALLOWS)
         if True in answers:
             return True
         return None if None in answers else False
 
-    def _categories(self) -> list[CategoryResult]:
-        rules, certain, possible = self.rules, self.certain, self.possible
+    def _open_total(self) -> str:
+        hours = [hours_words(exact(rule.hours)) for rule in self.rules.total.open]
+        if not hours:
+            return "how many hours are asked is not in the knowledge"
+        return f"whether {' or '.join(hours)} are asked hangs on a date that is not known"
+
+    def _categories(self, *, instead: bool | None) -> list[CategoryResult]:
+        """Results by category; where a certification stands instead of the hours, only of what is due beside them."""
+        rules, certain, possible = self.rules, self.certain.served, self.possible.served
         required = rules.required or (_ZERO, _ZERO)
         found = []
-        for rule in rules.minima:
-            if rule.category not in certain.served and rule.category not in possible.served:
+        for rule, is_asked in rules.minima if instead is not True else ():
+            key = (rule.category, False)
+            if key not in certain:
                 continue  # asked once, and done before
             asked = rules.minimum(rule, required[0])
-            counted = certain.served.get(rule.category, asked)
-            short = asked - counted
-            open_short = max(_ZERO, rules.minimum(rule, required[1]) - possible.served.get(rule.category, asked))
+            short = asked - certain[key]
+            open_short = rules.minimum(rule, required[1]) - possible[key] if key in possible else _ZERO
+            open_short = min(short, max(_ZERO, open_short)) if is_asked else _ZERO
+            met = True if short <= 0 else (None if open_short <= 0 else False)
             found.append(
                 CategoryResult(
                     category=rule.category,
                     required=_number(asked),
-                    counted=_number(counted),
+                    counted=_number(certain[key]),
                     short=_number(short),
-                    possible=_number(short - min(short, open_short)),
-                    met=True if short <= 0 else (None if open_short <= 0 else False),
+                    possible=_number(short - open_short),
+                    met=None if rule.percent is not None and rules.required is None else met,
                     sources=rule.sources,
                 )
             )
-        return found + [self._beside(rule) for rule in rules.outside]
+        return found + [self._beside(rule, is_due=is_due) for rule, is_due in rules.outside]
 
-    def _beside(self, rule: AdditionalOutsideTotal) -> CategoryResult:
+    def _beside(self, rule: AdditionalOutsideTotal, *, is_due: bool) -> CategoryResult:
+        met: bool | None
         if rule.holds is not None:
             states = [c.holds_on(self.day) for c in self.rules.ledger.credentials if c.kind is rule.holds]
-            met: bool | None = True if True in states else (None if None in states else False)
+            met = True if True in states else (None if None in states or not is_due else False)
             return CategoryResult(category=rule.category, outside_total=True, met=met, sources=rule.sources)
-        done = rule.category not in self.certain.served  # asked once, and done before
-        if done:
+        key = (rule.category, True)
+        if key not in self.certain.served:  # asked once, and done before
             return CategoryResult(category=rule.category, outside_total=True, met=True, sources=rule.sources)
         hours = self.rules.outside_hours(rule)
         asked = Fraction(1) if hours is None else hours
-        short = asked - self.certain.served.get(rule.category, _ZERO)
-        open_short = asked - self.possible.served.get(rule.category, _ZERO)
+        short = asked - self.certain.served[key]
+        open_short = min(short, asked - self.possible.served.get(key, asked)) if is_due else _ZERO
         met = True if short <= 0 else (None if open_short <= 0 else False)
         if hours is None:
             return CategoryResult(category=rule.category, outside_total=True, met=met, sources=rule.sources)
@@ -276,15 +282,16 @@ class _Evaluation:
         return tuple(found)
 
     def _keep_until(self) -> date | None:
-        rule = self.rules.picked(RecordRetention, lambda r: r.years, lambda r: r.years).chosen
-        if rule is None:
+        picked = self.rules.picked(RecordRetention, lambda r: (r.years, r.since), lambda r: r.years)
+        rule = picked.chosen
+        if rule is None or picked.open:
             return None
         since = self.rules.cycle.end
         if rule.since is RetentionFrom.COMPLETION:
             since = max((activity.completed_on for _index, activity in self.counting.in_cycle), default=since)
         return add_years(since, rule.years)
 
-    def _say_rules(self) -> None:
+    def _say_rules(self, answer: bool | None) -> None:  # noqa: FBT001 - three-valued, not a flag
         picked = self.rules.total
         if picked.chosen is not None:
             years = self.rules.cycle.years
@@ -292,34 +299,47 @@ class _Evaluation:
             self.say(f"{hours_words(exact(picked.chosen.hours))} {span}", picked.chosen)
         for other in picked.others:
             self.say(f"another source says {hours_words(exact(other.hours))}", other)
+        total = exact(picked.chosen.hours) if picked.chosen is not None else _ZERO
         for reduction in self.rules.reductions:
-            total = exact(picked.chosen.hours) if picked.chosen is not None else _ZERO
             if reduction.sure < total:
                 because = f"{hours_words(reduction.sure)} instead of {hours_words(total)}: {reduction.why}"
                 self.say(because, reduction.rule)
             elif reduction.least < total:
                 because = f"perhaps {hours_words(reduction.least)} instead of {hours_words(total)}: {reduction.why}"
-                self.say(because, reduction.rule, effect=Effect.UNSETTLED)
+                self.say(because, reduction.rule, effect=Effect.UNSETTLED if answer is None else Effect.NOTES)
         for rule in self.rules.rivals:
             words = rule.category.replace("-", " ")
             if rule.hours is not None:
                 self.say(f"another source says {hours_words(exact(rule.hours))} for {words}", rule)
 
-    def _say_missing(self, short: Fraction, least_short: Fraction, categories: Iterable[CategoryResult]) -> None:
-        """What is still due, each with its rule."""
+    def _say_missing(
+        self,
+        short: Fraction,
+        met: bool | None,  # noqa: FBT001 - three-valued, not a flag
+        categories: Iterable[CategoryResult],
+        answer: bool | None,  # noqa: FBT001 - likewise
+    ) -> None:
+        """What is still due, each with its rule; nothing bars where the answer as a whole is open."""
         end = self.rules.cycle.end
+
+        def effect(state: bool | None) -> Effect:  # noqa: FBT001 - likewise
+            return Effect.BARS if state is False and answer is False else Effect.UNSETTLED
+
         if short > 0:
-            effect = Effect.UNSETTLED if least_short <= 0 else Effect.BARS
-            self.say(f"short by {hours_words(short)} in total, due {end}", self.rules.total.chosen, effect=effect)
-        due: list[MinCategory | AdditionalOutsideTotal] = [*self.rules.minima, *self.rules.outside]
-        rules = {rule.category: rule for rule in due}
+            because = f"short by {hours_words(short)} in total, due {end}"
+            self.say(because, self.rules.total.chosen, effect=effect(met))
+        due: list[tuple[MinCategory | AdditionalOutsideTotal, bool]] = [
+            *((rule, False) for rule, _asked in self.rules.minima),
+            *((rule, True) for rule, _due in self.rules.outside),
+        ]
+        rules = {(rule.category, outside): rule for rule, outside in due}
         for category in categories:
             if category.met is True:
                 continue
             words = category.category.replace("-", " ")
             missing = f"short by {category.short:g} in {words}" if category.short else f"{words} is not recorded"
-            effect = Effect.BARS if category.met is False else Effect.UNSETTLED
-            self.say(f"{missing}, due {end}", rules.get(category.category), effect=effect)
+            rule = rules.get((category.category, category.outside_total))
+            self.say(f"{missing}, due {end}", rule, effect=effect(category.met))
 
 
 def _together(states: list[bool | None]) -> bool | None:
@@ -328,14 +348,29 @@ def _together(states: list[bool | None]) -> bool | None:
     return None if None in states else True
 
 
-def _facts(ledger: Ledger, rules: PlaceOrIssuer) -> CycleFacts:
-    held = [c for c in ledger.credentials if rules.issues(c)]
-    latest = max(held, key=lambda c: (c.expires_on or date.min, c.issued_on or date.min), default=None)
+def _facts(ledger: Ledger, rules: PlaceOrIssuer, on: date) -> CycleFacts:
+    """What a cycle hangs on: the massage license in force, else the latest; recorded twice, it was issued once."""
+    ranks = {True: 2, None: 1, False: 0}
+    held = [
+        c
+        for c in ledger.credentials
+        if rules.issues(c)
+        and c.status is not CredentialStatus.STUDENT
+        and (rules.issuer is not None or c.profession is Profession.MASSAGE_THERAPY)
+    ]
+    latest = max(
+        held,
+        key=lambda c: (ranks[c.holds_on(on)], c.expires_on or date.min, c.issued_on or date.min),
+        default=None,
+    )
+    if latest is None:
+        return CycleFacts(born_on=ledger.born_on)
+    same = [c for c in held if c is latest or (c.number is not None and c.number == latest.number)]
     return CycleFacts(
-        issued_on=latest.issued_on if latest is not None else None,
-        expires_on=latest.expires_on if latest is not None else None,
+        issued_on=min((c.issued_on for c in same if c.issued_on is not None), default=None),
+        expires_on=latest.expires_on,
         born_on=ledger.born_on,
-        number=latest.number if latest is not None else None,
+        number=latest.number,
     )
 
 
@@ -371,7 +406,7 @@ def evaluate_continuing_education(
     ledger = record.ledger() if isinstance(record, Practitioner) else record
     rules = resolve_rules(place, knowledge)
     picker = Picker(knowledge, policy)
-    facts = _facts(ledger, rules)
+    facts = _facts(ledger, rules, on)
     anchors = [rule for rule in rules.continuing_education if isinstance(rule, CycleAnchor)]
     totals = [rule for rule in rules.continuing_education if isinstance(rule, TotalHours)]
     on_the_day: Dates = {
@@ -380,14 +415,16 @@ def evaluate_continuing_education(
         DateBasis.PERIOD_END: on,
         DateBasis.LICENSE_ISSUE: facts.issued_on,
     }
-    anchor = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity)).chosen
+    picked = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity))
+    anchor = None if picked.open else picked.chosen
     lengths = picker.ordered(t for t in totals if t.years is not None and t.in_force(on_the_day) is not False)
     years = lengths[0].years if lengths else None
-    none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours).chosen
+    none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours)
     cycle, missing = cycle_on(on, anchor, years, facts)
     if cycle is None:
-        return _without_cycle(rules, on, missing, none_asked, totals)
-    found = _Evaluation(CycleRules(ledger, rules.continuing_education, cycle, picker), on)
+        return _without_cycle(rules, on, missing, None if none_asked.open else none_asked.chosen, totals)
+    the_rules = CycleRules(ledger, rules.continuing_education, cycle, picker)
+    found = _Evaluation(the_rules, on, lambda day: cycle_on(day, anchor, years, facts)[0])
     if cycle.from_record:
         found.say("the cycle is taken from the license's own expiry: no rule in the knowledge settles it")
     elif facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:

@@ -4,13 +4,15 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from soft_tissue.licensing.allocation import Allocation, Demand, allocate
 from soft_tissue.licensing.calendar import add_years
 from soft_tissue.licensing.crediting import Credit, credit_of, exact
 from soft_tissue.licensing.cycle_rules import CycleRules
+from soft_tissue.licensing.picking import spelled
 from soft_tissue.models import Activity, AdditionalOutsideTotal, CapPer, Excluded, MaxCategory, MinCategory
 
 __all__ = ["Counted", "Counting", "hours_words"]
@@ -37,13 +39,14 @@ class Counted:
         total: hours that count towards the total.
         by_activity: the same, by place in the ledger.
         because: why an activity counts in part or not at all, by place in the ledger.
-        served: hours of each category, by name; 1 where one activity will do and there is one.
+        served: hours of each category, by name and whether it is due beside the total; 1 where one activity will do
+            and there is one.
     """
 
     total: Fraction
     by_activity: dict[int, Fraction]
     because: dict[int, tuple[str, ...]]
-    served: dict[str, Fraction]
+    served: dict[tuple[str, bool], Fraction]
 
 
 @define(eq=False, slots=False, frozen=True)
@@ -81,32 +84,42 @@ class Counting:
             for index, activity in enumerate(self.activities)
             if cycle.licensed_from <= activity.completed_on <= min(cycle.end, self.day)
         ]
-        return tuple(sorted(inside, key=lambda item: (item[1].completed_on, item[0])))
+        return tuple(sorted(inside, key=lambda item: (item[1].completed_on, spelled(item[1]))))
 
     @cached_property
-    def repeated(self) -> frozenset[int]:
-        """Activities that repeat a course taken earlier in the cycle."""
-        seen: set[tuple[str, str]] = set()
-        again = set()
+    def repeated(self) -> dict[int, bool | None]:
+        """Activities that repeat a course taken earlier in the cycle: for certain, or perhaps (None)."""
+        again: dict[int, bool | None] = {}
+        earlier: list[Activity] = []
         for index, activity in self.in_cycle:
-            name = activity.course or activity.title
-            if name is None:
-                continue
-            key = (name.casefold(), (activity.provider or "").casefold())
-            if key in seen:
-                again.add(index)
-            seen.add(key)
-        return frozenset(again)
+            answers = {_same_course(activity, other) for other in earlier}
+            if True in answers:
+                again[index] = True
+            elif None in answers:
+                again[index] = None
+            earlier.append(activity)
+        return again
 
-    def _exclusion(self, index: int, *, certain: bool, category: str | None = None) -> Excluded | None:
-        """The exclusion that hits an activity; counting what is certain lets an open one hit too."""
-        for rule in self.rules.exclusions:
-            if rule.for_category != category or (rule.repeats and index not in self.repeated):
+    def _exclusion(self, index: int, *, certain: bool, category: str | None = None) -> tuple[Excluded, bool] | None:
+        """The exclusion that hits an activity, and whether it does for sure.
+
+        Counting what is certain lets an open one hit too.
+        """
+        perhaps = None
+        for rule, holds in self.rules.exclusions:
+            if rule.for_category != category:
                 continue
-            hit = True if rule.match is None else rule.match.matches(self.activities[index])
-            if hit is True or (hit is None and certain):
-                return rule
-        return None
+            answers = [
+                holds or None,
+                True if rule.match is None else rule.match.matches(self.activities[index]),
+                not rule.repeats or self.repeated.get(index, False),
+            ]
+            if False in answers:
+                continue
+            if None not in answers:
+                return rule, True
+            perhaps = perhaps or rule
+        return (perhaps, False) if perhaps is not None and certain else None
 
     def _serves(self, rule: MinCategory, index: int, *, certain: bool) -> bool:
         if self._exclusion(index, certain=certain, category=rule.category) is not None:
@@ -114,7 +127,8 @@ class Counting:
         activity = self.activities[index]
         answers = [rule.match.matches(activity)]
         if rule.inside is not None:
-            answers += [other.match.matches(activity) for other in self.rules.minima if other.category == rule.inside]
+            outer = (other for other, _holds in self.rules.minima if other.category == rule.inside)
+            answers += [other.match.matches(activity) for other in outer]
         return False not in answers and (None not in answers or not certain)
 
     def _done_before(self, rule: MinCategory | AdditionalOutsideTotal, *, certain: bool) -> bool:
@@ -129,15 +143,19 @@ class Counting:
         ]
         return bool(earlier) and sum(earlier, _ZERO) >= exact(rule.hours or 0)
 
-    def _capped(self, index: int, *, certain: bool) -> tuple[Fraction, tuple[str, ...]]:
+    def _caps(self, *, certain: bool) -> list[MaxCategory]:
+        """Limits; counting what is possible leaves out those that may not hold."""
+        return [rule for rule, holds in self.rules.maxima if holds or certain]
+
+    def _capped(self, index: int, required: Fraction, *, certain: bool) -> tuple[Fraction, tuple[str, ...]]:
         """Credit of one activity under the limits for each single one."""
         credit = self.credits[index]
         hours = credit.sure if certain else credit.possible
         why = [credit.because] if credit.because is not None else []
-        for rule in self.rules.maxima:
+        for rule in self._caps(certain=certain):
             hit = rule.match.matches(self.activities[index])
-            if rule.per is CapPer.ACTIVITY and rule.hours is not None and (hit is True or (hit is None and certain)):
-                most = exact(rule.hours)
+            if rule.per is CapPer.ACTIVITY and (hit is True or (hit is None and certain)):
+                most = _most(rule, required)
                 if hours > most:
                     why.append(f"at most {hours_words(most)} each for {_words(rule.category)}")
                     hours = most
@@ -155,34 +173,92 @@ class Counting:
         return 1 + sum(1 for number in years if add_years(cycle.start, number) <= activity.completed_on)
 
     def count(self, *, certain: bool) -> Counted:
-        """Share the hours out.
+        """Share the hours out, as well as the rules let them be.
+
+        An activity that is due beside the total, whatever its length, is set aside; where several would do, the one
+        whose loss costs least.
+        """
+        rules = self.rules
+        beside = [
+            rule
+            for rule, holds in rules.outside
+            if rule.match is not None
+            and (holds or certain)
+            and not (rule.once and self._done_before(rule, certain=certain))
+        ]
+        whole = [rule for rule in beside if rules.outside_hours(rule) is None]
+        by_hours = [rule for rule in beside if rules.outside_hours(rule) is not None]
+        chances = [self._chances(rule, certain=certain) for rule in whole]
+        shared = [
+            self._shared(by_hours, _aside(whole, choice), certain=certain)
+            for choice in product(*(found or [None] for found in chances))
+        ]
+        best = max(shared, key=_worth)
+        done = {(rule.category, True): Fraction(min(1, len(found))) for rule, found in zip(whole, chances, strict=True)}
+        return evolve(best, served=best.served | done)
+
+    def _chances(self, rule: AdditionalOutsideTotal, *, certain: bool) -> list[int | None]:
+        """Activities of which one will do: of those that every rule treats alike, the shortest."""
+        found: dict[Signature, tuple[Fraction, int]] = {}
+        for index, activity in self.in_cycle:
+            if rule.match is None or rule.match.matches(activity) not in ((True,) if certain else (True, None)):
+                continue
+            if self._exclusion(index, certain=certain) is not None:
+                continue
+            credit = self.credits[index]
+            candidate = (credit.sure if certain else credit.possible, index)
+            signature = self._signature(index, activity, certain=certain)
+            found[signature] = min(found.get(signature, candidate), candidate)
+        return [index for _hours, index in found.values()]
+
+    @cached_property
+    def _minima(self) -> dict[bool, list[MinCategory]]:
+        """Categories to fill, counting for certain or not; what is possible leaves out those that may not be asked."""
+        return {
+            certain: [
+                rule
+                for rule, asked in self.rules.minima
+                if (asked or certain) and not (rule.once and self._done_before(rule, certain=certain))
+            ]
+            for certain in (True, False)
+        }
+
+    def _signature(self, index: int, activity: Activity, *, certain: bool) -> Signature:
+        """How the rules treat an activity."""
+        matching = (True,) if certain else (True, None)
+        return (
+            tuple(self._serves(rule, index, certain=certain) for rule in self._minima[certain]),
+            tuple(
+                rule.match is not None and rule.match.matches(activity) in matching
+                for rule, _holds in self.rules.outside
+            ),
+            tuple(
+                self._cap_year(rule, activity, certain=certain)
+                for rule in self._caps(certain=certain)
+                if rule.per is not CapPer.ACTIVITY
+            ),
+        )
+
+    def _shared(self, outside: list[AdditionalOutsideTotal], aside: frozenset[int], *, certain: bool) -> Counted:
+        """Share out what is not set aside.
 
         Activities that every rule treats alike form a group; groups are shared out by `allocate`.
         """
         rules = self.rules
         required = (rules.required or (_ZERO, _ZERO))[0 if certain else 1]
-        minima = [rule for rule in rules.minima if not rule.once or not self._done_before(rule, certain=certain)]
-        outside = [
-            (rule, rule.match)
-            for rule in rules.outside
-            if rule.match is not None and not (rule.once and self._done_before(rule, certain=certain))
-        ]
-        caps = [rule for rule in rules.maxima if rule.per is not CapPer.ACTIVITY]
-        matching = (True,) if certain else (True, None)
         groups: dict[Signature, list[tuple[int, Fraction]]] = defaultdict(list)
         because: dict[int, tuple[str, ...]] = {}
         for index, activity in self.in_cycle:
             exclusion = self._exclusion(index, certain=certain)
             if exclusion is not None:
-                because[index] = (f"earns no credit: {_words(exclusion.category)}",)
+                excluded, sure = exclusion
+                because[index] = (f"{'' if sure else 'perhaps '}earns no credit: {_words(excluded.category)}",)
                 continue
-            hours, because[index] = self._capped(index, certain=certain)
-            signature = (
-                tuple(self._serves(rule, index, certain=certain) for rule in minima),
-                tuple(match.matches(activity) in matching for _rule, match in outside),
-                tuple(self._cap_year(rule, activity, certain=certain) for rule in caps),
-            )
-            groups[signature].append((index, hours))
+            if index in aside:
+                because[index] = ("serves what is due beside the total",)
+                continue
+            hours, because[index] = self._capped(index, required, certain=certain)
+            groups[self._signature(index, activity, certain=certain)].append((index, hours))
         signatures = list(groups)
         demands = [
             Demand(
@@ -191,19 +267,19 @@ class Counting:
                 groups=frozenset(g for g, signature in enumerate(signatures) if signature[0][place]),
                 separate=rule.separate,
             )
-            for place, rule in enumerate(minima)
+            for place, rule in enumerate(self._minima[certain])
         ]
-        served: dict[str, Fraction] = {}
-        for place, (rule, _match) in enumerate(outside):
-            among = frozenset(g for g, signature in enumerate(signatures) if signature[1][place])
-            due = rules.outside_hours(rule)
-            if due is None:
-                served[rule.category] = Fraction(min(1, len(among)))
-            else:
-                demands.append(Demand(name=rule.category, hours=due, groups=among, outside=not rule.counts_inside))
+        keys = [(demand.name, False) for demand in demands]
+        places = {id(rule): place for place, (rule, _holds) in enumerate(rules.outside)}
+        for rule in outside:
+            among = frozenset(g for g, signature in enumerate(signatures) if signature[1][places[id(rule)]])
+            due = rules.outside_hours(rule) or _ZERO
+            demands.append(Demand(name=rule.category, hours=due, groups=among, outside=not rule.counts_inside))
+            keys.append((rule.category, True))
         limits: list[tuple[Fraction, frozenset[int], MaxCategory]] = []
+        caps = [rule for rule in self._caps(certain=certain) if rule.per is not CapPer.ACTIVITY]
         for place, cap in enumerate(caps):
-            most = exact(cap.hours) if cap.hours is not None else required * exact(cap.percent or 0) / 100
+            most = _most(cap, required)
             years = sorted({signature[2][place] for signature in signatures} - {0})
             limits += [
                 (most, frozenset(g for g, s in enumerate(signatures) if s[2][place] == year), cap) for year in years
@@ -211,8 +287,43 @@ class Counting:
         supply = [sum((hours for _index, hours in groups[signature]), _ZERO) for signature in signatures]
         found = allocate(supply, demands, [(most, among) for most, among, _cap in limits])
         by_activity = _by_activity(list(groups.values()), found, limits, because)
-        served |= {demand.name: found.served[place] for place, demand in enumerate(demands)}
-        return Counted(total=sum(by_activity.values(), _ZERO), by_activity=by_activity, because=because, served=served)
+        return Counted(
+            total=sum(by_activity.values(), _ZERO),
+            by_activity=by_activity,
+            because=because,
+            served=dict(zip(keys, found.served, strict=True)),
+        )
+
+
+def _aside(rules: list[AdditionalOutsideTotal], choice: tuple[int | None, ...]) -> frozenset[int]:
+    """The activities chosen to serve rules beside the total, as far as they then can't count towards it."""
+    pairs = zip(rules, choice, strict=True)
+    return frozenset(index for rule, index in pairs if index is not None and not rule.counts_inside)
+
+
+def _worth(found: Counted) -> tuple[Fraction, Fraction]:
+    """What one way of sharing out is compared by: categories that are filled, then the total."""
+    return sum(found.served.values(), _ZERO), found.total
+
+
+def _most(rule: MaxCategory, required: Fraction) -> Fraction:
+    return exact(rule.hours) if rule.hours is not None else required * exact(rule.percent or 0) / 100
+
+
+def _same_course(one: Activity, other: Activity) -> bool | None:
+    """Whether two activities are one course; None where their records leave it open."""
+    provider = _alike(one.provider, other.provider)
+    code = _alike(one.course, other.course)
+    if code is not None:
+        return code and provider is not False
+    answers = (_alike(one.title, other.title), provider)
+    return False if False in answers else (None if None in answers else True)
+
+
+def _alike(one: str | None, other: str | None) -> bool | None:
+    if one is None or other is None:
+        return None
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _words(category: str) -> str:

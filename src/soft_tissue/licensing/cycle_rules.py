@@ -26,6 +26,7 @@ from soft_tissue.models import (
     Excluded,
     FirstCycleProration,
     FirstRenewalExempt,
+    InactiveSpan,
     Ledger,
     MaxCategory,
     MinCategory,
@@ -110,6 +111,21 @@ class CycleRules:
             groups[rule.category, getattr(rule, "per", None)].append(rule)
         return [self.picker.pick(rules, self.dates, value=_worth, strictness=strictness) for rules in groups.values()]
 
+    def one_each(self, kind: type[C], strictness: Callable[[C], float]) -> list[tuple[C, bool]]:
+        """For each category one rule, and whether it holds for certain; of several that are open, the strictest."""
+        found: list[tuple[C, bool]] = []
+        for picked in self.by_category(kind, strictness):
+            if picked.open:
+                found.append((max(picked.open, key=strictness), False))
+            elif picked.chosen is not None:
+                found.append((picked.chosen, True))
+        return found
+
+    def in_play(self, kind: type[R]) -> list[tuple[R, bool]]:
+        """Every rule of a kind that holds in this cycle, or may, and whether it does for certain."""
+        found = [(rule, rule.in_force(self.dates)) for rule in self.picker.ordered(self.of_kind(kind))]
+        return [(rule, state is True) for rule, state in found if state is not False]
+
     # The total.
 
     @cached_property
@@ -131,36 +147,44 @@ class CycleRules:
         )
 
     def _reductions(self, total: Fraction) -> Iterator[tuple[Fraction, Fraction, Provision, str]]:
+        if self.total.open:
+            yield total, _ZERO, self.total.open[0], "whether that rule holds already is not known"
+        for sure, least, rule, why, holds in self._reduced(total):
+            yield (sure if holds else total), least, rule, why
+
+    def _reduced(self, total: Fraction) -> Iterator[tuple[Fraction, Fraction, Provision, str, bool]]:
         cycle = self.cycle
-        for exempt in self.used(FirstRenewalExempt):
+        for exempt, holds in self.in_play(FirstRenewalExempt):
             sure = self._is_first_renewal(exempt)
             if sure is not False:
-                yield (_ZERO if sure else total), _ZERO, exempt, "the first renewal asks for none"
-        for phase in self.used(PhaseInProration):
+                yield (_ZERO if sure else total), _ZERO, exempt, "the first renewal asks for none", holds
+        for phase, holds in self.in_play(PhaseInProration):
             applies = self._phased(phase)
             if applies is not False:
                 asked = self._phase_hours(phase)
-                yield (asked if applies else total), asked, phase, "the rule is new"
-        for first in self.used(FirstCycleProration) if cycle.first is not False else ():
+                yield (asked if applies else total), asked, phase, "the rule is new", holds
+        for first, holds in self.in_play(FirstCycleProration) if cycle.first is not False else ():
             why = "the license was issued within the cycle"
             found = self._first_cycle(first, total)
             if cycle.first is None:
-                yield total, _ZERO if first.hours is None else exact(first.hours), first, why
+                yield total, _ZERO if first.hours is None else exact(first.hours), first, why, holds
             elif found is not None:
-                yield *found, first, why
-        if self.ledger.inactive:
-            for part in self.used(Proration):
+                yield *found, first, why, holds
+        if any(self._in_cycle(span) for span in self.ledger.inactive):
+            for part, holds in self.in_play(Proration):
                 least, most = self._active_hours(part)
-                yield most, least, part, "the license was inactive for a part of the cycle"
-        for senior in self.used(SeniorityReduction):
+                yield most, least, part, "the license was inactive for a part of the cycle", holds
+        for senior, holds in self.in_play(SeniorityReduction):
             applies = self._senior(senior)
             if applies is not False:
                 asked = exact(senior.hours) if senior.hours is not None else total * exact(senior.percent or 0) / 100
-                yield (asked if applies else total), asked, senior, "those long licensed or older are asked for fewer"
+                why = "those long licensed or older are asked for fewer"
+                yield (asked if applies else total), asked, senior, why, holds
 
-    def used(self, kind: type[R]) -> list[R]:
-        """Every rule of a kind that holds in this cycle."""
-        return [rule for rule in self.picker.ordered(self.of_kind(kind)) if rule.in_force(self.dates) is True]
+    def _in_cycle(self, span: InactiveSpan) -> bool:
+        """Whether a span without an active license touches the part of the cycle in which there was one."""
+        ended = span.until is not None and span.until < self.cycle.licensed_from
+        return span.since <= self.cycle.end and not ended
 
     def _is_first_renewal(self, rule: FirstRenewalExempt) -> bool | None:
         issued = self.cycle.issued_on
@@ -221,7 +245,7 @@ class CycleRules:
         for span in spans:
             full, part = months_between(at, min(stop, span.since))
             low, high = low + full, high + full + part
-            at = max(at, stop if span.until is None else span.until + _DAY)
+            at = max(at, stop if span.until is None or span.until >= stop else span.until + _DAY)
         full, part = months_between(at, stop)
         low, high = low + full, high + full + part
         if rule.partial_month is not None:
@@ -248,56 +272,55 @@ class CycleRules:
             min((total, *(reduction.least for reduction in self.reductions))),
         )
 
-    @cached_property
-    def waived(self) -> tuple[bool, bool, frozenset[str] | None]:
-        """Whether categories are waived for certain, perhaps, and which of them still hold when hours are prorated."""
-        sure = perhaps = False
-        for exempt in self.used(FirstRenewalExempt):
-            first = self._is_first_renewal(exempt)
-            sure, perhaps = sure or first is True, perhaps or first is not False
-        kept: frozenset[str] | None = None
-        if self.cycle.first is True:
-            for rule in self.used(FirstCycleProration):
-                if rule.minima is not None and self._first_cycle(rule, Fraction(1)) is not None:
-                    kept = rule.minima
-        return sure, perhaps, kept
-
     # Categories.
 
-    @cached_property
-    def minima(self) -> list[MinCategory]:
-        """Least hours by category, as they hold in this cycle."""
-        chosen = [
-            picked.chosen
-            for picked in self.by_category(MinCategory, lambda rule: rule.hours or 0)
-            if picked.chosen is not None
-        ]
-        _sure, _perhaps, kept = self.waived
-        return [rule for rule in chosen if kept is None or rule.category in kept]
+    def _waived(self, category: str) -> bool | None:
+        """Whether a category need not be filled in this cycle, for it is the first."""
+        answers: list[bool | None] = [False]
+        for exempt, holds in self.in_play(FirstRenewalExempt):
+            first = self._is_first_renewal(exempt)
+            answers.append(first if holds or first is False else None)
+        for rule, holds in self.in_play(FirstCycleProration):
+            if rule.minima is None or category in rule.minima or self.cycle.first is False:
+                continue
+            if self.cycle.first is None:
+                answers.append(None)
+            elif self._first_cycle(rule, Fraction(1)) is not None:
+                answers.append(True if holds else None)
+        return True if True in answers else (None if None in answers else False)
 
     @cached_property
-    def maxima(self) -> list[MaxCategory]:
-        """Most hours by category."""
-        return [
-            picked.chosen
-            for picked in self.by_category(MaxCategory, lambda rule: -(rule.hours or 0))
-            if picked.chosen is not None
-        ]
+    def minima(self) -> list[tuple[MinCategory, bool]]:
+        """Least hours by category, and whether they are asked for certain in this cycle."""
+        found = []
+        for rule, holds in self.one_each(MinCategory, self._least):
+            waived = self._waived(rule.category)
+            if waived is not True:
+                found.append((rule, holds and waived is False))
+        return found
 
     @cached_property
-    def outside(self) -> list[AdditionalOutsideTotal]:
-        """What is due beside the total."""
-        return [
-            picked.chosen
-            for picked in self.by_category(AdditionalOutsideTotal, lambda rule: rule.hours or 0)
-            if picked.chosen is not None
-        ]
+    def maxima(self) -> list[tuple[MaxCategory, bool]]:
+        """Most hours by category, and whether the limit holds for certain."""
+        return self.one_each(MaxCategory, lambda rule: -self._least(rule))
+
+    @cached_property
+    def outside(self) -> list[tuple[AdditionalOutsideTotal, bool]]:
+        """What is due beside the total, and whether it is for certain."""
+        return self.one_each(AdditionalOutsideTotal, lambda rule: rule.hours or 0)
+
+    def _least(self, rule: MinCategory | MaxCategory) -> float:
+        """Hours of a rule, to compare it by."""
+        if rule.hours is not None:
+            return rule.hours
+        total = self.total.chosen
+        return 0 if total is None else total.hours * (rule.percent or 0) / 100
 
     @cached_property
     def rivals(self) -> "tuple[MaxCategory | MinCategory, ...]":
         """Rules that lost against another of their category, and say something else."""
-        least = self.by_category(MinCategory, lambda rule: rule.hours or 0)
-        most = self.by_category(MaxCategory, lambda rule: -(rule.hours or 0))
+        least = self.by_category(MinCategory, self._least)
+        most = self.by_category(MaxCategory, lambda rule: -self._least(rule))
         return (*(r for picked in least for r in picked.others), *(r for picked in most for r in picked.others))
 
     def outside_hours(self, rule: AdditionalOutsideTotal) -> Fraction | None:
@@ -313,17 +336,20 @@ class CycleRules:
         return exact(rule.hours_per_year) * years
 
     def minimum(self, rule: MinCategory, required: Fraction) -> Fraction:
-        """Least hours of a category, where so many are asked in total."""
-        if rule.hours is not None:
-            return min(exact(rule.hours), required) if self.waived[2] is not None else exact(rule.hours)
-        return required * exact(rule.percent or 0) / 100
+        """Least hours of a category, where so many are asked in total: where those are fewer than usual, no more."""
+        if rule.hours is None:
+            return required * exact(rule.percent or 0) / 100
+        total = self.total.chosen
+        fewer = total is not None and required < exact(total.hours)
+        return min(exact(rule.hours), required) if fewer else exact(rule.hours)
 
     # Credit.
 
     @cached_property
     def minutes_rule(self) -> MinutesPerHour | None:
-        """How many minutes make an hour."""
-        return self.picked(MinutesPerHour, lambda r: (r.minutes, r.part_minutes, r.part_hours)).chosen
+        """How many minutes make an hour; None is not known."""
+        picked = self.picked(MinutesPerHour, lambda r: (r.minutes, r.part_minutes, r.part_hours))
+        return None if picked.open else picked.chosen
 
     @cached_property
     def conversions(self) -> dict[CreditUnit, CreditConversion]:
@@ -331,26 +357,25 @@ class CycleRules:
         found: dict[CreditUnit, CreditConversion] = {}
         for unit in CreditUnit:
             rules = [rule for rule in self.of_kind(CreditConversion) if rule.unit is unit]
-            chosen = self.picker.pick(rules, self.dates, value=lambda r: r.hours).chosen
-            if chosen is not None:
-                found[unit] = chosen
+            picked = self.picker.pick(rules, self.dates, value=lambda r: r.hours)
+            if picked.chosen is not None and not picked.open:
+                found[unit] = picked.chosen
         return found
 
     @cached_property
-    def exclusions(self) -> tuple[Excluded, ...]:
-        """Exclusions in force, the general ones and those from one category."""
-        return tuple(self.used(Excluded))
+    def exclusions(self) -> list[tuple[Excluded, bool]]:
+        """Exclusions, the general ones and those from one category, and whether each holds for certain."""
+        return self.in_play(Excluded)
+
+    # Carrying over.
 
     @cached_property
-    def carry_rule(self) -> Picked[CarryoverMax]:
-        """The rule for hours beyond the total."""
-        return self.picked(CarryoverMax, _worth)
-
-    def carried(self, counted: Fraction, used_from_before: Fraction, required: Fraction) -> Fraction | None:
-        """Hours of this cycle that may count in the next; None is not known."""
-        rule = self.carry_rule.chosen
-        if rule is None:
+    def carry_over(self) -> tuple[Fraction, Fraction] | None:
+        """Most hours beyond the total that count in the next cycle: for certain, and at most. None is not known."""
+        picked = self.picked(CarryoverMax, _worth)
+        rules = picked.open or (() if picked.chosen is None else (picked.chosen,))
+        if not rules:
             return None
         total = exact(self.total.chosen.hours) if self.total.chosen is not None else _ZERO
-        most = exact(rule.hours) if rule.hours is not None else total * exact(rule.percent or 0) / 100
-        return min(most, max(_ZERO, counted - max(_ZERO, required - used_from_before)))
+        most = [exact(r.hours) if r.hours is not None else total * exact(r.percent or 0) / 100 for r in rules]
+        return (_ZERO if picked.open else most[0]), max(most)

@@ -1,19 +1,20 @@
 """A transcript, held against the education that a place asks for.
 
 As with continuing education, hours are shared out twice: once counting what is certain, once what is possible. Hours in
-a subject that is made of several, such as anatomy and physiology, are in each of them in shares that nobody recorded.
+a subject that is made of several, such as anatomy and physiology, are in each of them in shares that nobody recorded;
+hours that a school states without naming their subjects can be in any.
 """
 
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
 from soft_tissue.licensing.allocation import Demand, allocate
-from soft_tissue.licensing.picking import Dates, Picker
-from soft_tissue.licensing.places import find_place
+from soft_tissue.licensing.picking import Dates, Picked, Picker
+from soft_tissue.licensing.places import find_place, place_code
 from soft_tissue.models import (
     Aspect,
     Basis,
@@ -35,6 +36,10 @@ from soft_tissue.units import Duration, hours
 __all__ = ["evaluate_education"]
 
 _ZERO = Fraction(0)
+_NOT_SPLIT = ""
+"""Stands for the subject of hours that no subject is named for; every group may be it."""
+_ANY_NUMBER = Fraction(100_000)
+"""More hours than anybody studies: what a transcript may hold that records none."""
 
 
 def _exact_hours(duration: Duration) -> Fraction:
@@ -58,10 +63,11 @@ def _reason(effect: Effect, because: str, provision: Provision | None = None) ->
 
 @frozen(kw_only=True)
 class _Shared:
-    """How one run shared the hours out."""
+    """How one run shared the hours out: in total, and for each group of the subjects and then of those beside."""
 
     total: Fraction
-    served: dict[str, Fraction]
+    asked: tuple[Fraction, ...]
+    served: tuple[Fraction, ...]
 
 
 def _atoms(subject: str, knowledge: Knowledge) -> frozenset[str]:
@@ -107,7 +113,8 @@ def _share(supply: dict[str, Fraction], rule: EducationProvision, knowledge: Kno
     found = allocate(list(supply.values()), demands, caps)
     return _Shared(
         total=sum(found.counted, _ZERO),
-        served={demand.name: found.served[index] for index, demand in enumerate(demands)},
+        asked=tuple(demand.hours for demand in demands),
+        served=found.served,
     )
 
 
@@ -159,6 +166,9 @@ def evaluate_education(
         knowledge: what is known; the library's own unless given.
         policy: says which of several sources is used; the cautious one unless given.
 
+    Raises:
+        UnknownIdError: when the place is no ISO 3166 code.
+
     >>> from soft_tissue.models import Transcript
     >>> transcript = Transcript(program_started_on=date(2021, 8, 31), total=hours(500))
     >>> evaluate_education(transcript, "US-WA", date(2026, 11, 23)).required
@@ -168,50 +178,61 @@ def evaluate_education(
     if isinstance(record, Practitioner):
         record = record.transcripts
     transcripts = record if isinstance(record, tuple) else (record,)
+    place = place_code(place, knowledge)
+    place = place_code(place, knowledge)
     jurisdiction = find_place(place, knowledge)
-    picker = Picker(knowledge, policy or default_policy())
     rules = [rule for rule in (jurisdiction.education if jurisdiction is not None else ()) if rule.tier == tier]
-    picked = picker.pick(
-        rules,
-        _dates(transcripts, on),
-        value=lambda p: p.hours,
-        strictness=lambda p: 0.0 if p.hours is None else float(p.hours.exact),
-    )
-    supply, stated, reasons = _recorded(transcripts, knowledge)
-    recorded = sum(supply.values(), _ZERO)
-    sure, possible = min(stated or recorded, recorded or stated), max(stated, recorded)
+    picked = _picked(rules, _dates(transcripts, on), Picker(knowledge, policy or default_policy()))
+    found = _recorded(transcripts, knowledge)
+    reasons = [*found.reasons, *_unfinished(transcripts, on)]
     rule = picked.chosen
-    if rule is None:
+    if rule is None or picked.open:
         reasons += _why_open(place, picked.open)
         return EducationReport(
             jurisdiction=place,
             answer=Ruling.UNKNOWN,
-            reasons=tuple(reasons),
-            counted=_duration(sure),
+            reasons=_in_order(reasons),
+            counted=_duration(found.sure),
             short=_duration(_ZERO),
         )
-    certain = _share(supply, rule, knowledge, certain=True)
-    likely = _share(supply, rule, knowledge, certain=False)
-    capped = recorded - certain.total
-    counted = max(_ZERO, sure - capped) if supply else sure
+    certain = _share(found.supply, rule, knowledge, certain=True)
+    likely = _share(found.supply | {_NOT_SPLIT: found.not_split}, rule, knowledge, certain=False)
+    counted = max(_ZERO, found.sure - (found.recorded - certain.total))
     required = _ZERO if rule.hours is None else _exact_hours(rule.hours)
-    short, least_short = max(_ZERO, required - counted), max(_ZERO, required - possible)
-    subjects = tuple(_subject(wanted, certain, likely) for wanted in (*rule.subjects, *rule.beside) if wanted.min)
-    states: list[bool | None] = [short <= 0 or (None if least_short <= 0 else False)]
-    nothing_itemized = not supply
-    states += [
-        True if s.short.exact == 0 else (None if s.short.exact <= s.possible.exact or nothing_itemized else False)
-        for s in subjects
-    ]
-    answer = False if False in states else (None if None in states else True)
-    if answer is not True and rule.examination_instead:
-        answer = None
+    short = max(_ZERO, required - counted)
+    least_short = min(short, max(_ZERO, required - likely.total))
+    total = None if rule.hours is None else _state(short, least_short)
+    subjects = _subjects(rule, certain, found, knowledge)
+    states = [total, *(_state(s.short.exact, s.short.exact - s.possible.exact) for s in subjects)]
+    together = sum(likely.served, _ZERO) >= sum(likely.asked, _ZERO)
+    answer = False if False in states or not together else (None if None in states else True)
+    open_still = answer is False and rule.examination_instead
+    answer = (
+        None
+        if open_still or (answer is True and any(reason.effect is Effect.UNSETTLED for reason in reasons))
+        else answer
+    )
+    if rule.examination_instead and answer is not True:
         reasons.append(_reason(Effect.UNSETTLED, "an examination that was passed stands instead of the hours", rule))
-    reasons += _said(rule, picked.others, short, least_short, subjects, nothing_itemized=nothing_itemized)
+    reasons += _about(rule, picked.others)
+    missing = [("in total", short, total)] if short > 0 else []
+    missing += [
+        (f"in {subject.name}", _exact_hours(subject.short), state)
+        for subject, state in zip(subjects, states[1:], strict=True)
+        if state is not True
+    ]
+    for what, hours_short, state in missing:
+        effect = Effect.BARS if state is False and answer is False else Effect.UNSETTLED
+        reasons.append(_reason(effect, f"short by {_duration(hours_short)} {what}", rule))
+    if answer is False and False not in states:
+        because = "the hours whose subjects are open can't fill every group of subjects that is short"
+        reasons.append(_reason(Effect.BARS, because, rule))
+    if answer is True:
+        reasons.append(_reason(Effect.ALLOWS, "the hours asked for are recorded", rule))
     return EducationReport(
         jurisdiction=place,
         answer=Ruling.of(answer),
-        reasons=tuple(sorted(reasons, key=lambda reason: list(Effect).index(reason.effect))),
+        reasons=_in_order(reasons),
         required=rule.hours,
         counted=_duration(counted),
         short=_duration(short),
@@ -219,12 +240,68 @@ def evaluate_education(
     )
 
 
-def _recorded(
-    transcripts: tuple[Transcript, ...], knowledge: Knowledge
-) -> tuple[dict[str, Fraction], Fraction, list[Reason]]:
-    """Hours by subject, the totals that schools state, and what does not add up."""
+def _in_order(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """Those that decide first, each once."""
+    return tuple(dict.fromkeys(sorted(reasons, key=lambda reason: list(Effect).index(reason.effect))))
+
+
+def _state(short: Fraction, least_short: Fraction) -> bool | None:
+    """Met for certain, missing for certain, or open."""
+    return True if short <= 0 else (None if least_short <= 0 else False)
+
+
+def _picked(rules: list[EducationProvision], dates: Dates, picker: Picker) -> Picked[EducationProvision]:
+    """The requirement that holds. A source that names the total alone does not speak against one that splits it."""
+    with_hours = [rule for rule in rules if rule.hours is not None]
+    picked = picker.pick(
+        with_hours or [rule for rule in rules if rule.subjects or rule.beside],
+        dates,
+        value=lambda p: p.hours,
+        strictness=lambda p: 0.0 if p.hours is None else float(p.hours.exact),
+    )
+    if picked.chosen is None or picked.chosen.subjects:
+        return picked
+    same = (p for p in with_hours if p.hours == picked.chosen.hours and p.subjects and p.in_force(dates) is True)
+    fuller = next(iter(picker.ordered(same)), None)
+    return picked if fuller is None else evolve(picked, chosen=fuller)
+
+
+def _unfinished(transcripts: tuple[Transcript, ...], on: date) -> list[Reason]:
+    """Programs whose hours may not count at all."""
+    found = []
+    if any(transcript.approved is False for transcript in transcripts):
+        because = "a transcript is of a program that the board does not approve"
+        found.append(_reason(Effect.UNSETTLED, because))
+    if any(transcript.completed_on is not None and transcript.completed_on > on for transcript in transcripts):
+        found.append(_reason(Effect.UNSETTLED, "a program ends after the day asked about"))
+    return found
+
+
+@frozen(kw_only=True)
+class _Recorded:
+    """What transcripts record.
+
+    Attributes:
+        supply: hours by subject.
+        sure: hours in total, for certain.
+        not_split: further hours that can be in any subject.
+        reasons: what does not add up.
+    """
+
+    supply: dict[str, Fraction]
+    sure: Fraction
+    not_split: Fraction
+    reasons: tuple[Reason, ...]
+
+    @property
+    def recorded(self) -> Fraction:
+        """Hours that a subject is named for."""
+        return sum(self.supply.values(), _ZERO)
+
+
+def _recorded(transcripts: tuple[Transcript, ...], knowledge: Knowledge) -> _Recorded:
     supply: dict[str, Fraction] = defaultdict(Fraction)
-    stated = _ZERO
+    sure = not_split = _ZERO
     reasons = []
     for transcript in transcripts:
         own = _ZERO
@@ -232,30 +309,52 @@ def _recorded(
             supply[part.subject] += _exact_hours(part.hours)
             own += _exact_hours(part.hours)
         if transcript.total is None:
-            stated += own
+            sure += own
             continue
-        stated += _exact_hours(transcript.total)
-        if transcript.subjects and own != _exact_hours(transcript.total):
+        stated = _exact_hours(transcript.total)
+        sure += min(stated, own) if transcript.subjects else stated
+        not_split += max(_ZERO, stated - own)
+        if transcript.subjects and own != stated:
             because = f"a transcript states {transcript.total}; its subjects add up to {_duration(own)}"
             reasons.append(_reason(Effect.CONFIRM, because))
+    if not transcripts or any(t.total is None and not t.subjects for t in transcripts):
+        because = "no transcript is recorded" if not transcripts else "a transcript records no hours"
+        reasons.append(_reason(Effect.CONFIRM, because))
+        not_split += _ANY_NUMBER
     unknown = sorted(name for name in supply if name not in knowledge.curriculum_subjects)
     if unknown:
         reasons.append(_reason(Effect.CONFIRM, f"no such subject is known: {', '.join(unknown)}"))
-    return dict(supply), stated, reasons
+    return _Recorded(supply=dict(supply), sure=sure, not_split=not_split, reasons=tuple(reasons))
 
 
-def _subject(wanted: SubjectRequirement, certain: _Shared, likely: _Shared) -> SubjectResult:
-    required = _ZERO if wanted.min is None else _exact_hours(wanted.min)
-    counted = certain.served[wanted.name]
-    short = required - counted
-    open_short = required - likely.served[wanted.name]
-    return SubjectResult(
-        name=wanted.name,
-        required=wanted.min,
-        counted=_duration(counted),
-        short=_duration(short),
-        possible=_duration(max(_ZERO, short - open_short)),
-    )
+def _subjects(
+    rule: EducationProvision, certain: _Shared, found: _Recorded, knowledge: Knowledge
+) -> tuple[SubjectResult, ...]:
+    """Each group on its own: what it has for certain, and how much more could be in it."""
+    results = []
+    for place, wanted in enumerate((*rule.subjects, *rule.beside)):
+        if wanted.min is None:
+            continue
+        counted = certain.served[place]
+        short = _exact_hours(wanted.min) - counted
+        could = found.not_split + sum(
+            (
+                hours_in
+                for subject, hours_in in found.supply.items()
+                if _serves(subject, wanted, knowledge, certain=False)
+            ),
+            _ZERO,
+        )
+        results.append(
+            SubjectResult(
+                name=wanted.name,
+                required=wanted.min,
+                counted=_duration(counted),
+                short=_duration(short),
+                possible=_duration(max(_ZERO, min(short, could - counted))),
+            )
+        )
+    return tuple(results)
 
 
 def _why_open(place: str, open_rules: tuple[EducationProvision, ...]) -> list[Reason]:
@@ -270,17 +369,12 @@ def _why_open(place: str, open_rules: tuple[EducationProvision, ...]) -> list[Re
     ]
 
 
-def _said(
-    rule: EducationProvision,
-    others: tuple[EducationProvision, ...],
-    short: Fraction,
-    least_short: Fraction,
-    subjects: tuple[SubjectResult, ...],
-    *,
-    nothing_itemized: bool,
-) -> list[Reason]:
+def _about(rule: EducationProvision, others: tuple[EducationProvision, ...]) -> list[Reason]:
+    """What is asked, by whom else otherwise, and what in the curriculum does not add up."""
     said = []
-    if rule.hours is not None:
+    if rule.hours is None:
+        said.append(_reason(Effect.UNSETTLED, "how many hours are asked in total is not in the knowledge", rule))
+    else:
         said.append(_reason(Effect.NOTES, f"{rule.hours} of education are asked", rule))
     said += [_reason(Effect.NOTES, f"another source says {other.hours}", other) for other in others]
     uneven = _does_not_add_up(rule)
@@ -288,14 +382,4 @@ def _said(
         said.append(uneven)
     if rule.minutes_per_hour is not None:
         said.append(_reason(Effect.NOTES, f"an hour is {rule.minutes_per_hour} minutes of instruction", rule))
-    if short > 0:
-        effect = Effect.UNSETTLED if least_short <= 0 else Effect.BARS
-        said.append(_reason(effect, f"short by {_duration(short)} in total", rule))
-    for subject in subjects:
-        if subject.short.exact > 0:
-            open_still = nothing_itemized or subject.short.exact <= subject.possible.exact
-            effect = Effect.UNSETTLED if open_still else Effect.BARS
-            said.append(_reason(effect, f"short by {subject.short} in {subject.name}", rule))
-    if not any(reason.effect in (Effect.BARS, Effect.UNSETTLED) for reason in said):
-        said.append(_reason(Effect.ALLOWS, "the hours asked for are recorded", rule))
     return said

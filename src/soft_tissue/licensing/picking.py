@@ -19,7 +19,7 @@ from attrs import frozen
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import DateBasis, PickBy, Policy, Provision, SourceKind
 
-__all__ = ["Dates", "Picked", "Picker"]
+__all__ = ["Dates", "Picked", "Picker", "spelled"]
 
 P = TypeVar("P", bound=Provision)
 Dates = Mapping[DateBasis, date | None]
@@ -55,14 +55,18 @@ def _as_of(provision: Provision) -> str:
     return max(found, default="")
 
 
-def _spelled(value: Any) -> str:
-    """A value in words, the same whatever the order of a set."""
+def spelled(value: Any) -> str:
+    """A value in words, the same whatever the order of a set: what settles a tie.
+
+    >>> spelled(frozenset({"b", "a"}))
+    '{a, b}'
+    """
     if isinstance(value, frozenset):
-        return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
+        return f"{{{', '.join(sorted(map(spelled, value)))}}}"
     if isinstance(value, tuple):
-        return f"({', '.join(map(_spelled, value))})"
+        return f"({', '.join(map(spelled, value))})"
     if attrs.has(type(value)):
-        return f"({', '.join(_spelled(getattr(value, field.name)) for field in attrs.fields(type(value)))})"
+        return f"({', '.join(spelled(getattr(value, field.name)) for field in attrs.fields(type(value)))})"
     return str(value)
 
 
@@ -107,7 +111,7 @@ class Picker:
         found: list[P] = []
         for _key, group in groupby(keyed, key=itemgetter(0)):
             equals = [provision for _same, provision in group]
-            found += equals if len(equals) == 1 else sorted(equals, key=_spelled)
+            found += equals if len(equals) == 1 else sorted(equals, key=spelled)
         return tuple(found)
 
     def pick(

@@ -9,7 +9,7 @@ from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import ContinuingEducationProvision, Credential, Issuer, Jurisdiction
 from soft_tissue.models.credential import BASE_KINDS
 
-__all__ = ["PlaceOrIssuer", "find_place", "is_place", "resolve_rules"]
+__all__ = ["PlaceOrIssuer", "find_place", "place_code", "resolve_rules"]
 
 
 @frozen(kw_only=True)
@@ -40,6 +40,17 @@ def find_place(code: str, knowledge: Knowledge) -> Jurisdiction | None:
     return found
 
 
+def place_code(word: str, knowledge: Knowledge) -> str:
+    """The ISO 3166 code that a word is, in upper case; the knowledge need not hold it.
+
+    Raises:
+        UnknownIdError: when it has not the shape of a code, with the nearest places.
+    """
+    if not _is_place(word):
+        raise UnknownIdError("jurisdictions", word, knowledge.jurisdictions.near(word))
+    return word.upper()
+
+
 def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:
     """The rules of a place or an issuer. A place that the knowledge does not hold has none known.
 
@@ -52,13 +63,11 @@ def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:
     issuer = knowledge.issuers.find(place)
     if issuer is not None:
         return PlaceOrIssuer(name=issuer.id, continuing_education=issuer.continuing_education, issuer=issuer)
-    if is_place(place):
-        return PlaceOrIssuer(name=place.upper())
-    raise UnknownIdError("jurisdictions", place, knowledge.jurisdictions.near(place))
+    return PlaceOrIssuer(name=place_code(place, knowledge))
 
 
 @lru_cache(maxsize=256)
-def is_place(word: str) -> bool:
+def _is_place(word: str) -> bool:
     """Whether a word has the shape of an ISO 3166 code."""
     country, _dash, part = word.upper().partition("-")
     letters = len(country) == 2 and country.isascii() and country.isalpha()  # noqa: PLR2004

@@ -12,7 +12,7 @@ from functools import cached_property
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
 from soft_tissue.licensing.continuing_education import evaluate_continuing_education
 from soft_tissue.licensing.picking import Dates, Picked, Picker
-from soft_tissue.licensing.places import find_place
+from soft_tissue.licensing.places import find_place, place_code
 from soft_tissue.licensing.records import insurance_reasons
 from soft_tissue.models import (
     Aspect,
@@ -99,7 +99,7 @@ class Practice:
         policy: what the clinic has decided; the cautious one unless given.
 
     Raises:
-        UnknownIdError: when there is no such technique, structure or condition.
+        UnknownIdError: when there is no such technique, structure or condition, or the place is no code.
     """
 
     def __init__(
@@ -116,13 +116,13 @@ class Practice:
     ) -> None:
         self.knowledge = knowledge or default_knowledge()
         self.policy = policy or default_policy()
-        self.place, self.on, self.setting = place, on, setting
+        self.place, self.on, self.setting = place_code(place, self.knowledge), on, setting
         self.technique: Technique | None = None if technique is None else self.knowledge.techniques[technique]
         self.condition = None if condition is None else self.knowledge.conditions[condition]
         self.site = site
         if site is not None and site.structure is not None:
             self.knowledge.anatomy[site.structure]  # an unknown structure is an error, not a pass
-        self.jurisdiction: Jurisdiction | None = find_place(place, self.knowledge)
+        self.jurisdiction: Jurisdiction | None = find_place(self.place, self.knowledge)
         self._picker = Picker(self.knowledge, self.policy)
         self._dates: Dates = {DateBasis.DAY: on}
         self._made: dict[tuple[object, ...], Reason] = {}
@@ -173,6 +173,9 @@ class Practice:
         if chosen is None:
             return ()
         said = [self._reason(Aspect.JURISDICTION, Effect.NOTES, self._asks(chosen), Basis.LAW, chosen)]
+        if chosen.local_permits:
+            because = "cities and counties may ask for a permit beside it"
+            said.append(self._reason(Aspect.JURISDICTION, Effect.CONFIRM, because, Basis.LAW, chosen))
         for other in self._level.others:
             because = f"another source says: {self._asks(other)}"
             said.append(self._reason(Aspect.JURISDICTION, Effect.NOTES, because, Basis.LAW, other))
@@ -185,7 +188,7 @@ class Practice:
         if level.needs_credential:
             return f"{self.place} asks for a {level.words}"
         if level is LicenseLevel.VOLUNTARY_CERTIFICATION:
-            return f"{self.place} asks for no credential: certification is voluntary, and cities may ask for a permit"
+            return f"{self.place} asks for no credential: certification there is voluntary"
         return f"{self.place} does not regulate massage"
 
     def _in_force(self, provisions: "tuple[HoldingProvision, ...] | tuple[RestrictedWork, ...]") -> list[Provision]:
@@ -742,7 +745,7 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
         policy: what the clinic has decided; the cautious one unless given.
 
     Raises:
-        UnknownIdError: when there is no such technique, structure or condition.
+        UnknownIdError: when there is no such technique, structure or condition, or the place is no code.
 
     >>> from soft_tissue.models import Credential, CredentialKind, CredentialStatus, Practitioner
     >>> active, until = CredentialStatus.ACTIVE, date(2027, 8, 31)

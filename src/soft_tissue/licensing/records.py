@@ -1,6 +1,7 @@
 """Reading credentials: what letters after a name can mean, and what an insurance leaves open."""
 
 import re
+from collections.abc import Container
 from datetime import date
 
 from attrs import frozen
@@ -20,8 +21,9 @@ from soft_tissue.models import (
 
 __all__ = ["PostNominalReading", "insurance_reasons", "read_post_nominals"]
 
-_SEPARATORS = re.compile(r"[,;·•|]+|\s+-\s+|\s+")
+_SEPARATORS = re.compile(r"[,;·•|]+|\s+-\s+")
 _LONGEST = 500
+_MOST_WORDS = 3
 _TAIL = ("legalclarity-tail",)
 
 
@@ -44,8 +46,9 @@ class PostNominalReading:
 
 
 def _folded(letters: str) -> str:
-    """Letters without dots and case: "L.M.T." is "lmt"."""
-    return letters.replace(".", "").casefold()
+    """Letters without dots and case: "L.M.T." is "lmt", and so is "L. M. T."."""
+    folded = letters.replace(".", "").casefold()
+    return folded if len(folded) != 2 * folded.count(" ") + 1 else folded.replace(" ", "")
 
 
 def read_post_nominals(
@@ -66,13 +69,24 @@ def read_post_nominals(
     by_letters: dict[str, list[PostNominal]] = {}
     for entry in knowledge.post_nominals.values():
         by_letters.setdefault(_folded(entry.letters), []).append(entry)
-    words = [word for word in _SEPARATORS.split(text[:_LONGEST].strip()) if word]
     found = []
-    for word in words:
-        candidates = by_letters.get(_folded(word), [])
-        here = [c for c in candidates if place is None or not c.places or place in c.places]
-        found.append(PostNominalReading(letters=word, candidates=tuple(here)))
+    for part in _SEPARATORS.split(text[:_LONGEST]):
+        words = [piece for word in part.split() for piece in _pieces(word, by_letters)]
+        while words:
+            sizes = range(min(_MOST_WORDS, len(words)), 1, -1)
+            size = next((n for n in sizes if _folded(" ".join(words[:n])) in by_letters), 1)
+            letters = " ".join(words[:size])
+            words = words[size:]
+            candidates = by_letters.get(_folded(letters), [])
+            here = [c for c in candidates if place is None or not c.places or place in c.places]
+            found.append(PostNominalReading(letters=letters, candidates=tuple(here)))
     return tuple(found)
+
+
+def _pieces(word: str, known: Container[str]) -> list[str]:
+    """A word, cut at slashes where it is not known as a whole; what holds no letter or digit is left out."""
+    pieces = [word] if _folded(word) in known else word.split("/")
+    return [piece for piece in pieces if any(map(str.isalnum, piece))]
 
 
 def _reason(effect: Effect, because: str, *, sources: tuple[str, ...] = ()) -> Reason:
@@ -90,6 +104,8 @@ def insurance_reasons(practitioner: Practitioner, on: date) -> tuple[Reason, ...
     for credential in policies:
         terms = credential.insurance
         if terms is None or terms.form is not InsuranceForm.CLAIMS_MADE:
+            continue
+        if credential.issued_on is not None and on < credential.issued_on:
             continue
         if credential.holds_on(on) is not False:
             if terms.retroactive_on is None:

@@ -70,10 +70,12 @@ class LevelProvision(Provision):
     Attributes:
         level: the sort.
         title: what its holder is called, such as LMT.
+        local_permits: whether cities and counties may ask for a permit beside it, where a source says so.
     """
 
     level: LicenseLevel
     title: Label | None = None
+    local_permits: bool | None = None
 
 
 @frozen(kw_only=True, field_transformer=declared)

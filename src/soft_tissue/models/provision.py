@@ -40,7 +40,7 @@ class Provision:
         id: its id within its place, such as ``fl-02``; None where nothing refers to it.
         sources: ids of the sources that state it, at least one.
         effective_from, effective_to: first and last date on which it holds; None is open or not known.
-        by: which date is held against them. WA asks 625 hours of programs that started from 2021-09-01 on.
+        by: which date is held against them: a rule for programs that started from some day on goes by `program_start`.
         as_of: date of the source, as printed.
         note: anything a reader should know.
 
