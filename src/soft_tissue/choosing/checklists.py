@@ -58,7 +58,7 @@ def _school(asked: _Asked) -> _Answer:
 
 def _insurance(asked: _Asked) -> _Answer:
     held = [
-        credential.holds_on(asked.practice.on)
+        credential.holds_on(asked.practice.question.on)
         for credential in asked.practitioner.credentials
         if credential.kind is CredentialKind.LIABILITY_INSURANCE
     ]
@@ -70,9 +70,9 @@ def _insurance(asked: _Asked) -> _Answer:
 
 
 def _continuing_education(asked: _Asked) -> _Answer:
-    practice = asked.practice
+    question = asked.practice.question
     report = evaluate_continuing_education(
-        asked.practitioner, practice.place, practice.on, knowledge=practice.knowledge, policy=practice.policy
+        asked.practitioner, question.place, question.on, knowledge=question.knowledge, policy=question.policy
     )
     if report.answer is Ruling.NOT_ALLOWED:
         return None, f"{report.short:g} hours are still due by {report.period_end}; the cycle is not over"
@@ -88,7 +88,7 @@ def _reviews(asked: _Asked) -> _Answer:
 
 def _certification(asked: _Asked) -> _Answer:
     licensed, because = _license(asked)
-    certified = asked.practitioner.neuromuscular_certification(asked.practice.on)
+    certified = asked.practitioner.neuromuscular_certification(asked.practice.question.on)
     if licensed is False or certified is False:
         return False, because if licensed is False else "no neuromuscular certification in force is recorded"
     if licensed is None or certified is None:
@@ -130,7 +130,7 @@ def _subjects(asked: _Asked) -> _Answer:
 def _assessment(asked: _Asked) -> _Answer:
     methods = asked.practitioner.assessment_methods
     if methods:
-        topics = asked.practice.knowledge.topics
+        topics = asked.practice.question.knowledge.topics
         return True, ", ".join(topics[id_].name if id_ in topics else id_ for id_ in sorted(methods))
     if methods is not None:
         return False, "uses no assessment"
@@ -138,7 +138,7 @@ def _assessment(asked: _Asked) -> _Answer:
 
 
 def _specialties(asked: _Asked) -> _Answer:
-    techniques = asked.practice.knowledge.techniques
+    techniques = asked.practice.question.knowledge.techniques
     names = [techniques[id_].name.lower() for id_ in sorted(asked.practitioner.skills) if id_ in techniques]
     return (True, ", ".join(names)) if names else (None, "no technique is recorded as a specialty")
 
@@ -152,7 +152,7 @@ def _years(asked: _Asked) -> _Answer:
 
 def _expect(asked: _Asked) -> _Answer:
     kind = "massage" if asked.discipline is Discipline.MASSAGE else "neuromuscular"
-    topic = asked.practice.knowledge.topics.get(f"{kind}-session")
+    topic = asked.practice.question.knowledge.topics.get(f"{kind}-session")
     return None, topic.statement if topic is not None else "to be told by the practitioner"
 
 
@@ -231,7 +231,7 @@ def answer_checklist(
     """
     knowledge = knowledge or default_knowledge()
     list_: Checklist = knowledge.checklists[checklist]
-    practice = Practice(place, on, condition=condition, knowledge=knowledge, policy=policy or default_policy())
+    practice = Practice.at(place, on, condition=condition, knowledge=knowledge, policy=policy or default_policy())
     answers = []
     for item in list_.items:
         asked = _Asked(

@@ -48,7 +48,7 @@ def review_contacts(
     ('nobody for relaxation massage', 'nobody for neuromuscular care')
     """
     knowledge = knowledge or default_knowledge()
-    practice = Practice(place, on, knowledge=knowledge, policy=policy or default_policy())
+    practice = Practice.at(place, on, knowledge=knowledge, policy=policy or default_policy())
     listed = tuple(contacts)
     able: dict[Discipline, list[str]] = {Discipline.MASSAGE: [], Discipline.NEUROMUSCULAR: []}
     maybe: dict[Discipline, bool] = dict.fromkeys(able, False)

@@ -148,7 +148,7 @@ def recommend(case: Case, *, knowledge: Knowledge | None = None, policy: Policy 
     >>> import soft_tissue as st
     >>> approach = recommend(st.load_case("examples/frozen-shoulder.toml"))
     >>> approach.strategy.value, approach.reasons[0]
-    ('neuromuscular_then_massage', 'choose-neuromuscular-specific-condition')
+    ('neuromuscular', 'choose-neuromuscular-specific-condition')
     """
     knowledge = knowledge or default_knowledge()
     return approach_for(Context(resolve(case, knowledge), knowledge, policy or default_policy()))

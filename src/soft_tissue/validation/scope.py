@@ -49,7 +49,7 @@ def practice_here(context: Context) -> Practice:
     found: Practice | None = context.memo.get("practice")
     if found is None:
         case = context.case
-        found = Practice(case.place, case.on, setting=case.setting, knowledge=context.knowledge, policy=context.policy)
+        found = Practice.at(case.place, case.on, setting=case.setting, knowledge=context.knowledge, policy=context.policy)
         context.memo["practice"] = found
     return found
 

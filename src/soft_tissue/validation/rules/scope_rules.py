@@ -89,7 +89,7 @@ def _to_confirm(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 def _work_of_steps(context: PlanContext) -> Iterator[tuple[str, Reason]]:
     """For each step at restricted work, where it is and what the law of the place wants."""
     practice = practice_here(context)
-    if practice.jurisdiction is None or not practice.jurisdiction.restricted_work:
+    if practice.question.jurisdiction is None or not practice.question.jurisdiction.restricted_work:
         return
     for index, session in enumerate(context.plan.sessions):
         practitioner = _at_hand(context, session.practitioner or context.plan.practitioner)

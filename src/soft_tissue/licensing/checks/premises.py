@@ -1,0 +1,58 @@
+"""Whether the premises need a license of their own."""
+
+from functools import cached_property
+
+from attrs import define
+
+from soft_tissue.licensing.question import Question
+from soft_tissue.models import Aspect, Basis, CredentialKind, Effect, EstablishmentProvision, Practitioner, Reason
+
+__all__ = ["PremisesCheck"]
+
+
+@define(eq=False, slots=False, frozen=True)
+class PremisesCheck:
+    """The license of the establishment.
+
+    Attributes:
+        question: where, when, and what is to be done.
+    """
+
+    question: Question
+
+    @cached_property
+    def rule(self) -> EstablishmentProvision | None:
+        """The provision that is used."""
+        jurisdiction = self.question.jurisdiction
+        rules = jurisdiction.establishments if jurisdiction is not None else ()
+        return self.question.picker.pick(rules, self.question.dates, value=lambda p: (p.required, p.exempt)).chosen
+
+    @property
+    def can_bar(self) -> bool:
+        """Whether it could make a difference to anybody."""
+        return self.rule is not None and self.rule.required and self.question.setting is not None
+
+    def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
+        """What the premises need, where the setting is known."""
+        rule = self.rule
+        if rule is None or not rule.required:
+            return ()
+        needs = f"premises in {self.question.place} need an establishment license"
+        if self.question.setting is None:
+            because = f"{needs}; no setting is given"
+            return (self.question.reason(Aspect.ESTABLISHMENT, Effect.NOTES, because, Basis.LAW, rule),)
+        if self.question.setting in rule.exempt:
+            because = f"{needs}; a {self.question.setting.words} is exempt"
+            return (self.question.reason(Aspect.ESTABLISHMENT, Effect.NOTES, because, Basis.LAW, rule),)
+        states = [
+            c.holds_on(self.question.on)
+            for c in practitioner.credentials
+            if c.kind is CredentialKind.ESTABLISHMENT_LICENSE and c.jurisdiction == self.question.place
+        ]
+        if True in states:
+            effect, because = Effect.NOTES, f"{needs}; one in force is recorded"
+        elif states and None not in states:
+            effect, because = Effect.BARS, f"{needs}, and the one recorded has lapsed"
+        else:
+            effect, because = Effect.UNSETTLED, f"{needs}, and none in force is recorded"
+        return (self.question.reason(Aspect.ESTABLISHMENT, effect, because, Basis.LAW, rule),)
