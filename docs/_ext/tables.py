@@ -2,11 +2,12 @@
 
 ``{st-fields} Client Preferences`` the fields of models; ``{st-enum} Setting`` the values of closed vocabularies;
 ``{st-rules}`` the rules; ``{st-kinds}`` the kinds of knowledge; ``{st-entries} techniques id name`` the entries of one
-kind; ``{st-units}`` the units; ``{st-policy}`` the default policy; ``{st-errors}`` the error tree.
+kind; ``{st-jurisdictions}`` every place, with each provision, its dates and its sources; ``{st-units}`` the units;
+``{st-policy}`` the default policy; ``{st-errors}`` the error tree.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, StrEnum
 from inspect import cleandoc
 from types import UnionType
@@ -18,9 +19,11 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
 from soft_tissue import errors, models, units
-from soft_tissue.knowledge import KINDS, Knowledge
+from soft_tissue.knowledge import KINDS, Knowledge, default_policy
+from soft_tissue.licensing import Picker
 from soft_tissue.models.declaration import base_type, type_words
 from soft_tissue.protocols import default_library
+from soft_tissue.rendering import provision_words
 from soft_tissue.units import Measure
 from soft_tissue.validation import CASE_RULES, PLAN_RULES
 
@@ -46,6 +49,8 @@ class Code(str):
 
 
 def _inline(text: Any) -> list[nodes.Node]:
+    if isinstance(text, nodes.Node):
+        return [text]
     if isinstance(text, Code):
         return [nodes.literal(text=str(text))] if text else []
     found: list[nodes.Node] = []
@@ -299,12 +304,128 @@ class Errors(Directive):
         return [_table(("Error", "Also a", "When"), rows, (25, 15, 60))]
 
 
+_YEAR = re.compile(r"[12][0-9]{3}")
+_PARTS = {
+    "levels": "Level",
+    "education": "Education",
+    "examinations": "Examination",
+    "holdings": "Insurance and the like",
+    "restricted_work": "Restricted work",
+    "exemptions": "Exemptions",
+    "establishments": "Establishments",
+    "grace": "After expiry",
+    "continuing_education": "Continuing education",
+    "notices": "Notices",
+}
+
+
+def _dates(provision: models.Provision) -> str:
+    """Between which dates it holds, and which date of somebody's is held against them."""
+    begin, end = provision.effective_from, provision.effective_to
+    parts = [f"from {begin}" if begin is not None else "", f"to {end}" if end is not None else ""]
+    dated = begin is not None or end is not None
+    parts.append(f"by {provision.by.words}" if dated and provision.by is not models.DateBasis.DAY else "")
+    return " ".join(part for part in parts if part)
+
+
+def _said(provisions: Iterable[models.Provision], words: Callable[[Any], str]) -> str:
+    """What provisions say, each once, with its dates; said without dates too, it needs none."""
+    found: dict[str, list[str]] = {}
+    for provision in provisions:
+        found.setdefault(words(provision), []).append(_dates(provision))
+    lines = []
+    for text, dates in found.items():
+        lines += [text] if "" in dates else [f"{text} ({when})" for when in dict.fromkeys(dates)]
+    return "; ".join(lines) or "not known"
+
+
+def _credit(rule: models.TotalHours) -> str:
+    years = f" / {rule.years} y" if rule.years is not None and rule.hours else ""
+    return f"{rule.hours:g} h{years}"
+
+
+def _as_of(place: models.Jurisdiction) -> str:
+    """From which years the sources of a place are, where they say it."""
+    years = sorted(year for provision in place.provisions() for year in _YEAR.findall(provision.as_of or ""))
+    return "not said" if not years else (years[0] if years[0] == years[-1] else f"{years[0]} to {years[-1]}")
+
+
+class Jurisdictions(Directive):
+    """What is known of every place: one table, then a section a place with every provision."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table and the sections."""
+        self._knowledge = Knowledge()
+        self._picker = Picker(self._knowledge, default_policy())
+        places = tuple(self._knowledge.jurisdictions.values())
+        head = ("Code", "Name", "Level", "Education", "Continuing education", "Cycle ends on", "Sources of")
+        table = _table(head, map(self._line, places), (9, 14, 17, 22, 15, 15, 8))
+        return [table, *map(self._section, places)]
+
+    def _line(self, place: models.Jurisdiction) -> tuple[Any, ...]:
+        ordered, rules = self._picker.ordered, place.continuing_education
+        schools = [p for p in place.education if p.tier is None and p.hours is not None]
+        anchors = [rule for rule in rules if isinstance(rule, models.CycleAnchor)]
+        return (
+            nodes.reference("", "", nodes.literal(text=place.code), refid=place.id, internal=True),
+            place.name,
+            _said(ordered(place.levels), lambda p: p.level.words),
+            _said(ordered(schools), lambda p: f"{p.hours}"),
+            _said(ordered([rule for rule in rules if isinstance(rule, models.TotalHours)]), _credit),
+            _said(ordered(anchors), lambda p: provision_words(p).removeprefix("the cycle ends on ")),
+            _as_of(place),
+        )
+
+    def _section(self, place: models.Jurisdiction) -> nodes.section:
+        section = nodes.section(ids=[place.id], names=[place.id])
+        section += nodes.title(text=f"{place.code} {place.name}")
+        numbers: dict[str, int] = {}
+        missing = []
+        for field, title in _PARTS.items():
+            provisions = getattr(place, field)
+            if not provisions:
+                missing.append(title.lower())
+                continue
+            section += nodes.paragraph("", "", nodes.strong(text=title))
+            ordered = provisions if field in ("continuing_education", "notices") else self._picker.ordered(provisions)
+            section += nodes.bullet_list("", *(self._item(provision, numbers) for provision in ordered))
+        if missing:
+            section += nodes.paragraph(text=f"Not known: {', '.join(missing)}.")
+        section += nodes.paragraph("", "", nodes.strong(text="Sources"))
+        section += nodes.enumerated_list("", *map(self._source, numbers), enumtype="arabic", prefix="", suffix=".")
+        return section
+
+    def _item(self, provision: models.Provision, numbers: dict[str, int]) -> nodes.list_item:
+        as_of = f"as of {provision.as_of}" if provision.as_of is not None else ""
+        dates = ", ".join(part for part in (_dates(provision), as_of) if part)
+        line = nodes.paragraph(text=provision_words(provision) + (f" ({dates})" if dates else ""))
+        for id_ in provision.sources:
+            number = numbers.setdefault(id_, len(numbers) + 1)
+            source = self._knowledge.sources[id_]
+            line += nodes.Text(" ")
+            line += nodes.reference(text=f"[{number}]", refuri=source.url) if source.url else nodes.Text(f"[{number}]")
+        item = nodes.list_item("", line)
+        if provision.note:
+            item += nodes.paragraph(text=provision.note)
+        return item
+
+    def _source(self, id_: str) -> nodes.list_item:
+        source = self._knowledge.sources[id_]
+        words = source.title or source.url or id_
+        line = nodes.paragraph()
+        line += nodes.reference(text=words, refuri=source.url) if source.url else nodes.Text(words)
+        told = [source.published or "", source.kind.replace("_", " "), f"recorded {source.recorded}"]
+        line += nodes.Text(f", {', '.join(part for part in told if part)}")
+        return nodes.list_item("", line)
+
+
 _DIRECTIVES: dict[str, type[Directive]] = {
     "st-fields": Fields,
     "st-enum": Enums,
     "st-rules": Rules,
     "st-kinds": Kinds,
     "st-entries": Entries,
+    "st-jurisdictions": Jurisdictions,
     "st-units": Units,
     "st-policy": PolicyTable,
     "st-protocols": Protocols,

@@ -147,8 +147,8 @@ def recommend(case: Case, *, knowledge: Knowledge | None = None, policy: Policy 
 
     >>> import soft_tissue as st
     >>> approach = recommend(st.load_case("examples/frozen-shoulder.toml"))
-    >>> approach.strategy.value, approach.reasons[0]
-    ('neuromuscular', 'choose-neuromuscular-specific-condition')
+    >>> approach.strategy.value, approach.reasons[-1]
+    ('neuromuscular_then_massage', 'combine-neuromuscular-first')
     """
     knowledge = knowledge or default_knowledge()
     return approach_for(Context(resolve(case, knowledge), knowledge, policy or default_policy()))
