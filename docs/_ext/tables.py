@@ -34,6 +34,7 @@ _COMMON = {
     "acceptance": "who decided, when, and which way.",
     "case": "the host's id of the case.",
     "complaints": "the presentations.",
+    "currency": "ISO 4217.",
     "note": "anything else.",
     "on": "the day.",
     "sources": "ids of its sources.",
@@ -106,7 +107,10 @@ def _takes(annotation: Any) -> str:
         item = _takes(get_args(kind)[0])
         return "list of ids" if item == "an id" else f"list: {item}"
     if get_origin(kind) in (Union, UnionType):
-        return " or ".join(f"`{member.__name__}`" for member in get_args(kind))
+        members = [member.__name__ for member in get_args(kind)]
+        return f"any of {len(members)} kinds" if len(members) > _MANY else " or ".join(f"`{name}`" for name in members)
+    if kind is models.PartialDate:
+        return "a day, a month or a year"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         words = [member.value for member in kind]
         return f"`{kind.__name__}`" if len(words) > _MANY else f"one of {', '.join(f'`{word}`' for word in words)}"
@@ -125,6 +129,8 @@ def _default(field: "attrs.Attribute[Any]") -> str:
         return "required"
     if field.default is None or field.default in ((), frozenset()):
         return ""
+    if isinstance(field.default, frozenset):
+        return _cell(tuple(sorted(field.default)))
     if isinstance(field.default, Enum | bool | str | int | Measure):
         return f"{field.default}".lower() if isinstance(field.default, bool) else f"{field.default}"
     return "" if attrs.has(type(field.default)) else f"{field.default}"
@@ -142,9 +148,11 @@ class Fields(Directive):
         for name in self.arguments:
             model = getattr(models, name)
             meanings = _meanings(model)
+            common = attrs.fields_dict(models.Provision) if model in models.Provision.__subclasses__() else {}
             section = nodes.section(ids=[f"fields-{name.lower()}"], names=[name.lower()])
             section += nodes.title("", "", *_inline(Code(name)))
-            section += nodes.paragraph("", "", *_inline(_summary(model)))
+            beside = " It has the fields of `Provision` too." if common else ""
+            section += nodes.paragraph("", "", *_inline(_summary(model) + beside))
             rows = [
                 (
                     Code(field.name),
@@ -153,7 +161,7 @@ class Fields(Directive):
                     meanings.get(field.name, _COMMON.get(field.name, "")),
                 )
                 for field in attrs.fields(model)
-                if field.init
+                if field.init and field.name not in common
             ]
             kind = getattr(model, "kind", None)
             if isinstance(kind, str):
