@@ -19,7 +19,7 @@ from soft_tissue._version import __version__
 if TYPE_CHECKING:
     from soft_tissue import errors, models, units
     from soft_tissue.choosing import answer_checklist, find_practitioners, recommend, review_contacts
-    from soft_tissue.knowledge import Knowledge
+    from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, load_jurisdictions
     from soft_tissue.licensing import (
         evaluate_continuing_education,
         evaluate_education,
@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from soft_tissue.models import Case, NoPlan, Practitioner, Referral, TreatmentPlan
     from soft_tissue.protocols import Library, check, checked, decide, default_library, plan
     from soft_tissue.protocols.builder import PlanBuilder
-    from soft_tissue.serialization import digest, dump_json, load_case, loads_case, make_converter, to_data
+    from soft_tissue.serialization import (
+        digest,
+        dump_json,
+        load_case,
+        load_ledger,
+        load_practitioner,
+        load_roster,
+        loads_case,
+        make_converter,
+        to_data,
+    )
 
 _HOMES = {
     "Case": "models",
@@ -44,7 +54,9 @@ _HOMES = {
     "check": "protocols",
     "checked": "protocols",
     "decide": "protocols",
+    "default_knowledge": "knowledge",
     "default_library": "protocols",
+    "default_policy": "knowledge",
     "digest": "serialization",
     "dump_json": "serialization",
     "errors": "",
@@ -52,6 +64,10 @@ _HOMES = {
     "evaluate_education": "licensing",
     "find_practitioners": "choosing",
     "load_case": "serialization",
+    "load_jurisdictions": "knowledge",
+    "load_ledger": "serialization",
+    "load_practitioner": "serialization",
+    "load_roster": "serialization",
     "loads_case": "serialization",
     "make_converter": "serialization",
     "may_practice": "licensing",
@@ -78,7 +94,9 @@ __all__ = [
     "check",
     "checked",
     "decide",
+    "default_knowledge",
     "default_library",
+    "default_policy",
     "digest",
     "dump_json",
     "errors",
@@ -86,6 +104,10 @@ __all__ = [
     "evaluate_education",
     "find_practitioners",
     "load_case",
+    "load_jurisdictions",
+    "load_ledger",
+    "load_practitioner",
+    "load_roster",
     "loads_case",
     "make_converter",
     "may_practice",

@@ -9,7 +9,7 @@ from datetime import date
 
 from attrs import frozen
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing import Practice, evaluate_continuing_education, ruling_of
 from soft_tissue.models import (
     Basis,
@@ -252,4 +252,5 @@ def answer_checklist(
         answers=tuple(answers),
         met=sum(answer.met is True for answer in answers),
         open=sum(answer.met is None for answer in answers),
+        versions=versions_of(knowledge, practice.question.policy),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing import Practice
 from soft_tissue.models import (
     Aspect,
@@ -83,6 +83,7 @@ def review_contacts(
         answer=answer,
         gaps=tuple(gaps),
         reasons=tuple(reasons),
+        versions=versions_of(knowledge, practice.question.policy),
     )
 
 

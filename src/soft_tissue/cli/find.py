@@ -52,6 +52,9 @@ def run(options: argparse.Namespace) -> int:
     best, others = search.best(options.limit), tuple(itertools.islice(search.others(), options.limit))
     if options.format == "text":
         sys.stdout.write(matches_text(search.answer, best, others, knowledge))
+        for left, who in ((len(search) - len(best), "qualify"), (len(roster) - len(search) - len(others), "do not")):
+            if left:
+                sys.stdout.write(f"{left} more {who}: see --limit\n")
         return exit_code(search.answer)
     wanted = " and ".join(search.wanted)
     because = f"the case asks for {wanted} visits; {len(search)} of {len(roster)} qualify"

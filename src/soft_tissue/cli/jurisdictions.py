@@ -9,12 +9,13 @@ from soft_tissue.cli.options import (
     add_day,
     add_format,
     add_jurisdictions,
+    file_problems,
     knowledge_of,
     write_json,
 )
 from soft_tissue.errors import InvalidRecordError, Problem, path_text
-from soft_tissue.knowledge import Knowledge, default_policy, load_jurisdictions
-from soft_tissue.licensing import Picker, find_place, jurisdiction_problems, jurisdiction_remarks, place_code
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, load_jurisdictions
+from soft_tissue.licensing import Picker, find_place, jurisdiction_remarks, place_code
 from soft_tissue.models import DateBasis, EducationProvision, Jurisdiction, Ruling, TotalHours
 from soft_tissue.rendering import jurisdiction_text
 from soft_tissue.serialization import to_data
@@ -46,6 +47,7 @@ def _row(jurisdiction: Jurisdiction, on: date, knowledge: Knowledge) -> dict[str
     picker = Picker(knowledge, default_policy())
     dates = {DateBasis.DAY: on, DateBasis.PERIOD_END: on, DateBasis.PERIOD_START: on}
     level = picker.pick(jurisdiction.levels, dates, value=lambda p: p.level).chosen
+    said = [p for p in jurisdiction.levels if level is not None and p.level is level.level and p.in_force(dates)]
     # A program that starts, or an application that is made, on the day.
     today = dict.fromkeys(DateBasis, on)
     schools: list[EducationProvision] = [p for p in jurisdiction.education if p.tier is None and p.hours is not None]
@@ -59,7 +61,7 @@ def _row(jurisdiction: Jurisdiction, on: date, knowledge: Knowledge) -> dict[str
         "education": to_data(education.hours) if education is not None else None,
         "continuing_education_hours": total.hours if total is not None else None,
         "cycle_years": total.years if total is not None else None,
-        "as_of": level.as_of if level is not None else None,
+        "as_of": max((p.as_of for p in said if p.as_of is not None), default=None),
     }
 
 
@@ -105,16 +107,8 @@ def _problems(file: str) -> tuple[tuple[Problem, ...], dict[str, tuple[str, ...]
         read = load_jurisdictions(file)
     except InvalidRecordError as error:
         return error.problems, {}
-    knowledge = read.added_to(knowledge_of(argparse.Namespace(jurisdictions=[])))
-    problems: list[Problem] = []
-    for index, source in enumerate(read.sources):
-        if source.url is None and source.title is None:
-            message = "needs a title or an address"
-            problems.append(Problem(path=("source", index, "title"), code="required", message=message))
-    for index, jurisdiction in enumerate(read.jurisdictions):
-        found = jurisdiction_problems(jurisdiction, knowledge)
-        problems += [problem.under("entry", index) for problem in found]
-    return tuple(problems), {j.code: jurisdiction_remarks(j) for j in read.jurisdictions}
+    problems = file_problems(read, read.added_to(default_knowledge()))
+    return problems, {j.code: jurisdiction_remarks(j) for j in read.jurisdictions}
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ import sys
 from datetime import date
 from typing import Any
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, load_jurisdictions
+from soft_tissue.errors import InvalidRecordError, Problem
+from soft_tissue.knowledge import JurisdictionFile, Knowledge, default_knowledge, load_jurisdictions
+from soft_tissue.licensing import jurisdiction_problems
 from soft_tissue.models import Ruling
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "add_jurisdictions",
     "add_place",
     "exit_code",
+    "file_problems",
     "knowledge_of",
     "write_json",
 ]
@@ -61,11 +64,33 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
+def file_problems(file: JurisdictionFile, knowledge: Knowledge) -> tuple[Problem, ...]:
+    """What must be mended in a file of jurisdictions, given the knowledge that it was added to."""
+    problems: list[Problem] = []
+    for index, source in enumerate(file.sources):
+        if source.url is None and source.title is None:
+            message = "needs a title or an address"
+            problems.append(Problem(path=("source", index, "title"), code="required", message=message))
+    for index, jurisdiction in enumerate(file.jurisdictions):
+        found = jurisdiction_problems(jurisdiction, knowledge)
+        problems += [problem.under("entry", index) for problem in found]
+    return tuple(problems)
+
+
 def knowledge_of(options: argparse.Namespace) -> Knowledge:
-    """The library's knowledge, with the files that were given."""
+    """The library's knowledge, with the files that were given.
+
+    Raises:
+        UnreadableFileError: when a file can't be read as one of jurisdictions.
+        InvalidRecordError: when something in it must be mended first.
+    """
     knowledge = default_knowledge()
-    for file in options.jurisdictions:
-        knowledge = load_jurisdictions(file).added_to(knowledge)
+    for name in options.jurisdictions:
+        file = load_jurisdictions(name)
+        knowledge = file.added_to(knowledge)
+        problems = file_problems(file, knowledge)
+        if problems:
+            raise InvalidRecordError(problems, name)
     return knowledge
 
 

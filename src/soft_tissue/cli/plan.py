@@ -5,6 +5,7 @@ import json
 import sys
 from typing import Any
 
+from soft_tissue.cli.options import add_jurisdictions, knowledge_of
 from soft_tissue.errors import InvalidRecordError
 from soft_tissue.models import TreatmentPlan
 from soft_tissue.protocols import Considered, DataProtocol, Protocol, decide
@@ -24,6 +25,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--protocol", metavar="ID|FILE", help="use this protocol, by id or from a .toml file")
     parser.add_argument("--explain", action="store_true", help="say of each protocol why it won or lost")
+    add_jurisdictions(parser)
     parser.set_defaults(run=run)
 
 
@@ -50,8 +52,9 @@ def _explained(considered: tuple[Considered, ...]) -> str:
 def run(options: argparse.Namespace) -> int:
     """Answer the case; exit 0 for a plan, 1 for a referral or no plan."""
     case = load_case(options.file)
+    library = default_library().with_knowledge(knowledge_of(options)) if options.jurisdictions else default_library()
     protocol = _protocol(options.protocol)
-    decision = decide(case, protocol=protocol)
+    decision = decide(case, library, protocol=protocol)
     answer = decision.answer
     if options.format == "json":
         data: dict[str, Any] = to_data(answer)
@@ -64,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write("\n")
     else:
         write = for_client if options.audience == "client" else for_therapist
-        sys.stdout.write(write(answer, default_library().knowledge))
+        sys.stdout.write(write(answer, library.knowledge))
         if options.explain:
             stream = sys.stderr if options.audience == "client" else sys.stdout  # no protocol ids for the client
             stream.write(_explained(decision.considered))

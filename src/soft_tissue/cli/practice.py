@@ -18,7 +18,7 @@ from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.licensing import may_practice, place_code
 from soft_tissue.models import Region, Setting, Site
-from soft_tissue.rendering import checklist_for_clinic, permission_text
+from soft_tissue.rendering import checklist_for_client, checklist_for_clinic, permission_text
 from soft_tissue.serialization import load_practitioner, to_data
 
 __all__ = ["add_to"]
@@ -35,6 +35,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--condition", metavar="ID", help="id, name or alias of a condition")
     parser.add_argument("--setting", choices=[setting.value for setting in Setting], help="where care is given")
     parser.add_argument("--checklist", metavar="ID", help="answer a checklist from the record too")
+    parser.add_argument(
+        "--for", dest="audience", choices=("clinic", "client"), default="clinic", help="of the checklist"
+    )
     add_jurisdictions(parser)
     add_format(parser)
     parser.set_defaults(run=run)
@@ -89,5 +92,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(permission_text(permission, knowledge))
         if checklist is not None:
-            sys.stdout.write(checklist_for_clinic(checklist))
+            write = checklist_for_client if options.audience == "client" else checklist_for_clinic
+            sys.stdout.write(write(checklist))
     return exit_code(permission.answer)

@@ -1,6 +1,6 @@
 """What is known: cited data files and typed access to them."""
 
-from soft_tissue.knowledge.defaults import default_knowledge, default_policy
+from soft_tissue.knowledge.defaults import default_knowledge, default_policy, versions_of
 from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.knowledge.knowledge import KNOWLEDGE_VERSION, Knowledge
 from soft_tissue.knowledge.loader import read_entries
@@ -17,4 +17,5 @@ __all__ = [
     "default_policy",
     "load_jurisdictions",
     "read_entries",
+    "versions_of",
 ]

@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
+from soft_tissue._version import __version__
 from soft_tissue.knowledge.knowledge import Knowledge
-from soft_tissue.models import Policy
+from soft_tissue.models import Policy, Versions
 
-__all__ = ["default_knowledge", "default_policy"]
+__all__ = ["default_knowledge", "default_policy", "versions_of"]
 
 
 @lru_cache(maxsize=1)
@@ -18,3 +19,8 @@ def default_knowledge() -> Knowledge:
 def default_policy() -> Policy:
     """The cautious policy that the package ships."""
     return default_knowledge().policies["soft_tissue.cautious"]
+
+
+def versions_of(knowledge: Knowledge, policy: Policy) -> Versions:
+    """What an answer made from them is stamped with."""
+    return Versions(library=__version__, knowledge=knowledge.version, policy=f"{policy.id}@{policy.version}")

@@ -34,6 +34,7 @@ from soft_tissue.models import (
     Questionnaire,
     RedFlag,
     ReferralPattern,
+    SensitiveWork,
     SessionConvention,
     SessionRoutine,
     Side,
@@ -104,6 +105,7 @@ class Knowledge:
     questionnaires = _TableOf[Questionnaire]()
     red_flags = _TableOf[RedFlag]()
     referral_patterns = _TableOf[ReferralPattern]()
+    sensitive_works = _TableOf[SensitiveWork]()
     session_conventions = _TableOf[SessionConvention]()
     session_routines = _TableOf[SessionRoutine]()
     sources = _TableOf[Source]()

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnreadableFileError
 from soft_tissue.knowledge.knowledge import Knowledge
-from soft_tissue.models import CurriculumSubject, EducationTopic, Jurisdiction, Source
+from soft_tissue.models import CurriculumSubject, EducationTopic, Issuer, Jurisdiction, Source
 from soft_tissue.serialization import from_data, read_document
 
 __all__ = ["JurisdictionFile", "load_jurisdictions"]
@@ -17,6 +17,7 @@ _LISTS: dict[str, type[Any]] = {
     "source": Source,
     "education_topic": EducationTopic,
     "curriculum_subject": CurriculumSubject,
+    "issuer": Issuer,
     "entry": Jurisdiction,
 }
 _HEADER = {"kind", "schema_version", "recorded", "review"}
@@ -30,7 +31,7 @@ class JurisdictionFile:
         name: of the file.
         jurisdictions: its entries; one that the library has too takes its place.
         sources: the documents that they cite, where the library does not have them.
-        education_topics, curriculum_subjects: words that they need and the library does not have.
+        education_topics, curriculum_subjects, issuers: what they name and the library does not have.
     """
 
     name: str
@@ -38,9 +39,10 @@ class JurisdictionFile:
     sources: tuple[Source, ...] = ()
     education_topics: tuple[EducationTopic, ...] = ()
     curriculum_subjects: tuple[CurriculumSubject, ...] = ()
+    issuers: tuple[Issuer, ...] = ()
 
     def added_to(self, knowledge: Knowledge) -> Knowledge:
-        """The knowledge with all of it; the file's name is stamped on every answer."""
+        """The knowledge with all of it; its version names the file, and is stamped on every answer."""
         return knowledge.with_entries(
             Path(self.name).stem,
             replace=True,
@@ -48,6 +50,7 @@ class JurisdictionFile:
             sources=self.sources,
             education_topics=self.education_topics,
             curriculum_subjects=self.curriculum_subjects,
+            issuers=self.issuers,
         )
 
 
@@ -55,7 +58,8 @@ def load_jurisdictions(path: str | Path) -> JurisdictionFile:
     """Read a file of jurisdictions, TOML or JSON, in the format of the library's own data files.
 
     It starts with ``kind = "jurisdictions"`` and ``schema_version = 1``; each ``[[entry]]`` is a jurisdiction, each
-    ``[[source]]``, ``[[education_topic]]`` and ``[[curriculum_subject]]`` an entry of that kind that it brings.
+    ``[[source]]``, ``[[education_topic]]``, ``[[curriculum_subject]]`` and ``[[issuer]]`` an entry of that kind that it
+    brings.
 
     Raises:
         UnreadableFileError: when the file can't be read as text of its kind, or is of another kind.
@@ -100,4 +104,5 @@ def load_jurisdictions(path: str | Path) -> JurisdictionFile:
         sources=tuple(found["source"]),
         education_topics=tuple(found["education_topic"]),
         curriculum_subjects=tuple(found["curriculum_subject"]),
+        issuers=tuple(found["issuer"]),
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from attrs import evolve
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing.checks import (
     EvidenceCheck,
     HoldingsCheck,
@@ -26,6 +26,7 @@ from soft_tissue.licensing.records import insurance_reasons
 from soft_tissue.models import (
     Aspect,
     Basis,
+    Credential,
     Discipline,
     Effect,
     Jurisdiction,
@@ -80,7 +81,7 @@ class Practice:
         self._can_be_barred_beside = bool(self._holdings.rules) or self._premises.can_bar
 
     @classmethod
-    def at(
+    def at(  # noqa: PLR0913 - the question has that many parts
         cls,
         place: str,
         on: date,
@@ -89,6 +90,7 @@ class Practice:
         site: Site | None = None,
         condition: str | None = None,
         setting: Setting | None = None,
+        premises: tuple[Credential, ...] = (),
         knowledge: Knowledge | None = None,
         policy: Policy | None = None,
     ) -> "Practice":
@@ -101,6 +103,7 @@ class Practice:
             site: where on the body.
             condition: id of the client's condition.
             setting: where care is given; None leaves the rules for premises out.
+            premises: licenses of the premises.
             knowledge: what is known; the library's own unless given.
             policy: what the clinic has decided; the cautious one unless given.
 
@@ -117,6 +120,7 @@ class Practice:
             site=site,
             condition=None if condition is None else knowledge.conditions[condition],
             setting=setting,
+            premises=premises,
             knowledge=knowledge,
             policy=policy or default_policy(),
         )
@@ -133,8 +137,10 @@ class Practice:
         return (
             *self._license.reasons(practitioner),
             *self.question.law,
+            *self.question.unknown_law,
             *self.beside(practitioner),
             *self._work.reasons(practitioner),
+            *self._work.unknown,
             *self._technique.reasons(practitioner),
             *self._evidence.reasons(practitioner),
         )
@@ -158,6 +164,7 @@ class Practice:
             answer=ruling_of(reasons),
             excluded=any(reason.effect is Effect.EXCLUDES for reason in reasons),
             reasons=tuple(dict.fromkeys(sorted(reasons, key=lambda reason: order.index(reason.effect)))),
+            versions=versions_of(self.question.knowledge, self.question.policy),
         )
 
     # Its parts, for those who plan and search.
@@ -184,6 +191,11 @@ class Practice:
     def work(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """What restricted work the question touches, and what it takes."""
         return self._work.reasons(practitioner)
+
+    @property
+    def unknown_work(self) -> tuple[Reason, ...]:
+        """Work of the question that other places restrict, where this place's rules about it are not known."""
+        return self._work.unknown
 
     def closed_work(self, practitioner: Practitioner) -> Iterator[tuple[RestrictedWork, Reason]]:
         """Work of this place that is not open to somebody for certain, whatever the question: each with the reason."""
@@ -222,6 +234,7 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
     condition: str | None = None,
     setting: Setting | None = None,
     *,
+    premises: tuple[Credential, ...] = (),
     knowledge: Knowledge | None = None,
     policy: Policy | None = None,
 ) -> Permission:
@@ -238,6 +251,7 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
         site: where on the body.
         condition: id of the client's condition.
         setting: where care is given; None leaves the rules for premises out.
+        premises: licenses of the premises, where they are not among the practitioner's own.
         knowledge: what is known; the library's own unless given.
         policy: what the clinic has decided; the cautious one unless given.
 
@@ -264,6 +278,7 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
         site=site,
         condition=condition,
         setting=setting,
+        premises=premises,
         knowledge=knowledge,
         policy=policy,
     )

@@ -12,6 +12,7 @@ from soft_tissue.models import (
     Aspect,
     Basis,
     Condition,
+    Credential,
     DateBasis,
     Effect,
     Jurisdiction,
@@ -27,6 +28,12 @@ from soft_tissue.models import (
 
 __all__ = ["Question"]
 
+_LISTS = {
+    "establishments": "licenses of premises",
+    "holdings": "insurance and the like",
+    "restricted_work": "restricted work",
+}
+
 
 @define(eq=False, slots=False, frozen=True, kw_only=True)
 class Question:
@@ -37,6 +44,7 @@ class Question:
         on: the day.
         technique, site, condition: what is to be done, where, and for what; None leaves it open.
         setting: where care is given; None leaves the rules for premises out.
+        premises: licenses of the premises.
         knowledge: what is known.
         policy: what the clinic has decided.
     """
@@ -47,6 +55,7 @@ class Question:
     site: Site | None = None
     condition: Condition | None = None
     setting: Setting | None = None
+    premises: tuple[Credential, ...] = ()
     knowledge: Knowledge = field(repr=False)
     policy: Policy
     _made: dict[tuple[object, ...], Reason] = field(factory=dict, repr=False, init=False)
@@ -134,4 +143,21 @@ class Question:
         for other in self.levels.others:
             because = f"another source says: {self.asks(other)}"
             said.append(self.reason(Aspect.JURISDICTION, Effect.NOTES, because, Basis.LAW, other))
+        missing = [words for name, words in _LISTS.items() if not getattr(self.jurisdiction, name)]
+        if missing:
+            because = f"not in the knowledge for {self.place}: {', '.join(missing)}"
+            said.append(self.reason(Aspect.JURISDICTION, Effect.NOTES, because, Basis.LAW))
         return tuple(said)
+
+    @cached_property
+    def unknown_law(self) -> tuple[Reason, ...]:
+        """Why nothing at all can be said for certain: the place's rules are not in the knowledge that day."""
+        if self.levels.chosen is not None:
+            return ()
+        if self.levels.open:
+            why = f"sources disagree on the day from which {self.place} asks for a credential"
+        elif self.jurisdiction is not None and self.jurisdiction.levels:
+            why = f"the rules of {self.place} for that day are not in the knowledge"
+        else:
+            why = f"the rules of {self.place} are not in the knowledge"
+        return (self.reason(Aspect.JURISDICTION, Effect.UNSETTLED, why, Basis.LAW),)

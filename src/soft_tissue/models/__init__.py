@@ -135,6 +135,7 @@ from soft_tissue.models.jurisdiction import (
     LevelProvision,
     LicenseLevel,
     RestrictedWork,
+    SensitiveWork,
     SubjectRequirement,
     WorkNeed,
 )
@@ -251,7 +252,6 @@ from soft_tissue.models.treatment_plan import (
     Strategy,
     Suitability,
     TreatmentPlan,
-    Versions,
     WhoMay,
 )
 from soft_tissue.models.trigger_point import ReferralPattern, TriggerPoint, TriggerPointStatus
@@ -261,6 +261,7 @@ from soft_tissue.models.verdict import (
     Restriction,
     Verdict,
 )
+from soft_tissue.models.versions import Versions
 
 __all__ = [
     "ADULT_AGE",
@@ -456,6 +457,7 @@ __all__ = [
     "RoutineSegment",
     "Ruling",
     "SeniorityReduction",
+    "SensitiveWork",
     "SessionConvention",
     "SessionPlan",
     "SessionRoutine",

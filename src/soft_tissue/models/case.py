@@ -11,7 +11,7 @@ from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.assessment import Assessment
 from soft_tissue.models.clearance import Clearance, Override
 from soft_tissue.models.client import Client
-from soft_tissue.models.credential import Place
+from soft_tissue.models.credential import Credential, Place
 from soft_tissue.models.declaration import Name, declared
 from soft_tissue.models.goal import Goal
 from soft_tissue.models.practitioner import Practitioner
@@ -48,6 +48,7 @@ class Case:
         goals: what the client wants.
         combine: how the client wants both disciplines combined; None leaves it to the recommendation.
         practitioners: who is at hand.
+        premises: licenses of the place where care is given, such as that of the establishment.
         assessments: what has been measured.
         clearances, overrides: what a physician or the practitioner has said.
 
@@ -67,6 +68,7 @@ class Case:
     goals: Annotated[tuple[Goal, ...], MaxLen(20)] = ()
     combine: CombinedWish | None = None
     practitioners: Annotated[tuple[Practitioner, ...], MinLen(0), MaxLen(1000)] = ()
+    premises: Annotated[tuple[Credential, ...], MaxLen(20)] = ()
     assessments: Annotated[tuple[Assessment, ...], MaxLen(200)] = ()
     clearances: Annotated[tuple[Clearance, ...], MaxLen(50)] = ()
     overrides: Annotated[tuple[Override, ...], MaxLen(50)] = ()

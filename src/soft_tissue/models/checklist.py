@@ -10,6 +10,7 @@ from soft_tissue.models.declaration import Identifier, Label, Name, declared
 from soft_tissue.models.entry import Entry
 from soft_tissue.models.source import Basis
 from soft_tissue.models.technique import Discipline
+from soft_tissue.models.versions import Versions
 
 __all__ = ["Checklist", "ChecklistAnswer", "ChecklistItem", "ChecklistPurpose", "ChecklistResult", "Criterion"]
 
@@ -103,6 +104,7 @@ class ChecklistResult:
         practitioner: id.
         answers: one a line, in order.
         met, open: how many lines are met, and how many the record leaves open.
+        versions: what made it.
     """
 
     kind: ClassVar[str] = "checklist_result"
@@ -113,3 +115,4 @@ class ChecklistResult:
     answers: tuple[ChecklistAnswer, ...]
     met: Annotated[int, Ge(0)]
     open: Annotated[int, Ge(0)]
+    versions: Versions | None = None

@@ -342,7 +342,7 @@ class AlternativeCompliance(Provision):
 
     Attributes:
         holds: which kind of credential.
-        issuers: ids or names of its issuers; empty is any.
+        issuers: ids of its issuers; empty is any.
     """
 
     kind: ClassVar[str] = "alternative_compliance"

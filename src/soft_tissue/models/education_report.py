@@ -10,6 +10,7 @@ from soft_tissue.models.activity import CreditHours
 from soft_tissue.models.credential import Place
 from soft_tissue.models.declaration import Identifier, Label, Name, declared
 from soft_tissue.models.permission import Reason, Ruling
+from soft_tissue.models.versions import Versions
 from soft_tissue.units import Duration
 
 __all__ = ["CategoryResult", "ContinuingEducationReport", "EducationReport", "HoursCounted", "SubjectResult"]
@@ -76,6 +77,7 @@ class ContinuingEducationReport:
         activities: what each activity of the cycle counted for.
         carry_over: hours that may count in the next cycle; None is not known.
         keep_records_until: last day for which this cycle's certificates are kept; None is not known.
+        versions: what made it.
     """
 
     kind: ClassVar[str] = "continuing_education_report"
@@ -95,6 +97,7 @@ class ContinuingEducationReport:
     activities: tuple[HoursCounted, ...] = ()
     carry_over: CreditHours | None = None
     keep_records_until: date | None = None
+    versions: Versions | None = None
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -127,6 +130,7 @@ class EducationReport:
         counted: hours on the transcripts that count.
         short: total hours missing.
         subjects: results by group.
+        versions: what made it.
     """
 
     kind: ClassVar[str] = "education_report"
@@ -138,3 +142,4 @@ class EducationReport:
     counted: Duration
     short: Duration
     subjects: tuple[SubjectResult, ...] = ()
+    versions: Versions | None = None

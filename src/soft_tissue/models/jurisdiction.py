@@ -31,6 +31,7 @@ __all__ = [
     "LevelProvision",
     "LicenseLevel",
     "RestrictedWork",
+    "SensitiveWork",
     "SubjectRequirement",
     "WorkNeed",
 ]
@@ -173,7 +174,7 @@ class RestrictedWork(Provision):
     """Work that a license alone does not cover. Of the groups that are given, all must match.
 
     Attributes:
-        work: short id, such as ``intraoral``; an endorsement, or a practitioner's training, names it.
+        work: id of the kind of work, such as ``intraoral``; an endorsement, or a practitioner's training, names it.
         techniques, mechanisms, regions, structures, conditions: what it is; of each, any one matches.
         intraoral: any structure that is reached through the mouth, and the mouth itself.
         needs: what it takes; several are all needed.
@@ -199,6 +200,22 @@ class RestrictedWork(Provision):
         if not self.intraoral and not any(groups):
             message = "needs techniques, mechanisms, regions, structures, conditions, or intraoral = true"
             raise InvalidRecordError((Problem(path=("techniques",), code="required", message=message),))
+
+
+@frozen(kw_only=True, field_transformer=declared)
+class SensitiveWork(Entry):
+    """A kind of work that some places restrict. Where nothing is known of a place, it is not known to be free there.
+
+    Attributes:
+        name: in words.
+        regions, structures: where it is; any one matches.
+        intraoral: any structure that is reached through the mouth, and the mouth itself.
+    """
+
+    name: Label
+    regions: frozenset[Region] = frozenset()
+    structures: frozenset[Identifier] = frozenset()
+    intraoral: bool = False
 
 
 @frozen(kw_only=True, field_transformer=declared)

@@ -9,6 +9,7 @@ from attrs import frozen
 from soft_tissue.models.credential import Place
 from soft_tissue.models.declaration import Identifier, Label, Name, declared
 from soft_tissue.models.source import Basis
+from soft_tissue.models.versions import Versions
 
 __all__ = ["Aspect", "Effect", "Permission", "Reason", "Ruling"]
 
@@ -57,12 +58,14 @@ class Aspect(StrEnum):
 class Effect(StrEnum):
     """What a reason does to the answer.
 
-    ``bars`` makes it not allowed and needs a law. ``unsettled`` makes it unknown. ``excludes`` is a clinic's or an
+    ``bars`` makes it not allowed and needs a law. ``lacks`` says that hours are still missing: a report on education is
+    then not allowed, and nobody is barred from work. ``unsettled`` makes it unknown. ``excludes`` is a clinic's or an
     issuer's own no: the law's answer stands, and the clinic may still not book it. ``confirm`` is to be settled before
     the first touch. ``notes`` only informs.
     """
 
     BARS = "bars"
+    LACKS = "lacks"
     UNSETTLED = "unsettled"
     EXCLUDES = "excludes"
     CONFIRM = "confirm"
@@ -104,6 +107,7 @@ class Permission:
         answer: allowed, not allowed or unknown, by law alone.
         excluded: whether a clinic's policy or an issuer's rule says no where the law does not.
         reasons: those that decide first.
+        versions: what made it.
     """
 
     kind: ClassVar[str] = "permission"
@@ -114,3 +118,4 @@ class Permission:
     answer: Ruling
     excluded: bool = False
     reasons: tuple[Reason, ...] = ()
+    versions: Versions | None = None

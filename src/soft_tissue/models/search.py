@@ -11,6 +11,7 @@ from soft_tissue.models.declaration import Label, Name, declared
 from soft_tissue.models.permission import Reason, Ruling
 from soft_tissue.models.technique import Discipline
 from soft_tissue.models.treatment_plan import Suitability
+from soft_tissue.models.versions import Versions
 
 __all__ = ["ContactReport", "PractitionerMatch"]
 
@@ -47,6 +48,7 @@ class ContactReport:
         answer: allowed when both are covered, not allowed when one is not, unknown when only open facts are missing.
         gaps: what is missing, one line each.
         reasons: why, with sources.
+        versions: what made it.
     """
 
     kind: ClassVar[str] = "contact_report"
@@ -58,3 +60,4 @@ class ContactReport:
     answer: Ruling
     gaps: tuple[Label, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    versions: Versions | None = None

@@ -19,6 +19,7 @@ from soft_tissue.models.session import SessionPlan
 from soft_tissue.models.source import Basis, EvidenceGrade
 from soft_tissue.models.technique import Discipline
 from soft_tissue.models.verdict import Verdict
+from soft_tissue.models.versions import Versions
 
 __all__ = [
     "Acceptance",
@@ -37,7 +38,6 @@ __all__ = [
     "Strategy",
     "Suitability",
     "TreatmentPlan",
-    "Versions",
     "WhoMay",
 ]
 
@@ -65,15 +65,6 @@ class Acceptance:
     on: date
     accepted: bool
     note: Text | None = None
-
-
-@frozen(kw_only=True, field_transformer=declared)
-class Versions:
-    """What made an answer: versions of library, knowledge and policy."""
-
-    library: Label
-    knowledge: Label
-    policy: Label
 
 
 @frozen(kw_only=True, field_transformer=declared)

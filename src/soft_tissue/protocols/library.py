@@ -4,9 +4,8 @@ from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
-from soft_tissue._version import __version__
 from soft_tissue.errors import UnknownIdError
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.models import Policy, Versions
 from soft_tissue.protocols.data_protocol import DataProtocol
 from soft_tissue.protocols.interface import Protocol
@@ -63,11 +62,7 @@ class Library:
     @property
     def versions(self) -> Versions:
         """What every answer is stamped with."""
-        return Versions(
-            library=__version__,
-            knowledge=self.knowledge.version,
-            policy=f"{self.policy.id}@{self.policy.version}",
-        )
+        return versions_of(self.knowledge, self.policy)
 
 
 @lru_cache(maxsize=1)

@@ -92,7 +92,8 @@ def _(rule: ExaminationProvision) -> str:
 @provision_words.register
 def _(rule: HoldingProvision) -> str:
     limits = [f"{limit:,} {rule.currency}" for limit in (rule.per_claim, rule.aggregate) if limit is not None]
-    return f"{_plain(rule.holds)} {_plain(rule.when)}" + (f", {' / '.join(limits)}" if limits else "")
+    when = {"practicing": "while practicing"}.get(rule.when, _plain(rule.when))
+    return f"{_plain(rule.holds)} {when}" + (f", {' / '.join(limits)}" if limits else "")
 
 
 @provision_words.register
@@ -177,9 +178,9 @@ def _(rule: FirstCycleProration) -> str:
         year = f" in year {rule.in_year} of the cycle" if rule.in_year is not None else " within the cycle"
         return f"{_hours(rule.hours, None)} where licensed{year}"
     each = _hours(rule.hours_per_step, None) if rule.hours_per_step is not None else "an even share"
-    part = {True: " or part of them", False: ", whole ones only", None: ""}[rule.partial_step]
     steps = "month" if rule.step_months == 1 else f"{rule.step_months} months"
-    return f"first cycle: {each} for each {steps}{part} of licensure"
+    steps = {True: f"{steps} or part of it", False: f"whole {steps}", None: steps}[rule.partial_step]
+    return f"first cycle: {each} for each {steps} of licensure"
 
 
 @provision_words.register
@@ -245,10 +246,13 @@ def _(rule: RecordRetention) -> str:
 def _(rule: CycleAnchor) -> str:
     if rule.basis is AnchorBasis.FIXED_DATE and rule.month is not None:
         day = f"{rule.day} {month_name[rule.month]}"
+    elif rule.basis in (AnchorBasis.BIRTH_MONTH, AnchorBasis.ISSUE_MONTH):
+        number = "the last day" if rule.day is None else f"day {rule.day}"
+        day = f"{number} of the {_plain(rule.basis)}"
     else:
-        day = f"the {_plain(rule.basis)}" + (f", day {rule.day}" if rule.day is not None else "")
+        day = f"the {_plain(rule.basis)}"
     before = "the day before " if rule.day_before else ""
     years = f", every {rule.years} years" if rule.years is not None and rule.years > 1 else ""
     parity = f", in {_plain(rule.parity)} years" if rule.parity in ("even", "odd") else ""
-    like = f", in years like the {_plain(rule.parity)}" if rule.parity is not None and not parity else ""
+    like = f", in odd or even years like the {_plain(rule.parity)}" if rule.parity is not None and not parity else ""
     return f"the cycle ends on {before}{day}{years}{parity}{like}"

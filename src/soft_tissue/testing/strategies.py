@@ -56,6 +56,7 @@ from soft_tissue.models import (
     TriggerPoint,
     TriggerPointStatus,
 )
+from soft_tissue.models.credential import BASE_KINDS
 from soft_tissue.models.declaration import Pattern, base_type, constraint_problems
 from soft_tissue.models.ranges import CountRange
 from soft_tissue.protocols import default_library
@@ -285,14 +286,24 @@ def credentials(draw: some.DrawFn, place: str = "US-WA") -> Credential:
     ...     assert credential.jurisdiction in (None, "US-OR")
     """
     kind = draw(some.sampled_from(CredentialKind))
-    base = kind in (CredentialKind.LICENSE, CredentialKind.STATE_CERTIFICATION, CredentialKind.REGISTRATION)
-    certification = kind in (CredentialKind.BOARD_CERTIFICATION, CredentialKind.MODALITY_CERTIFICATION)
+    base = kind in (
+        *BASE_KINDS,
+        CredentialKind.LOCAL_PERMIT,
+        CredentialKind.ESTABLISHMENT_LICENSE,
+        CredentialKind.ENDORSEMENT,
+    )
+    certification = kind in (
+        CredentialKind.BOARD_CERTIFICATION,
+        CredentialKind.MODALITY_CERTIFICATION,
+        CredentialKind.MEMBERSHIP,
+    )
     return Credential(
         kind=kind,
         title=draw(_maybe(some.sampled_from(("LMT", "CNMT", "BCTMB")))),
         issuer="NMT Center" if certification else None,
         jurisdiction=place if base else None,
         discipline=draw(_maybe(some.sampled_from(Discipline))) if certification else None,
+        work=draw(some.sampled_from(("intraoral", "breast"))) if kind is CredentialKind.ENDORSEMENT else None,
         number=draw(_maybe(some.from_regex(r"[A-Z]{2}[0-9]{4,8}", fullmatch=True))),
         status=draw(_maybe(some.sampled_from(CredentialStatus))),
         expires_on=draw(_maybe(some.integers(-400, 900).map(lambda days: DAY + timedelta(days=days)))),

@@ -49,7 +49,14 @@ def practice_here(context: Context) -> Practice:
     found: Practice | None = context.memo.get("practice")
     if found is None:
         case = context.case
-        found = Practice.at(case.place, case.on, setting=case.setting, knowledge=context.knowledge, policy=context.policy)
+        found = Practice.at(
+            case.place,
+            case.on,
+            setting=case.setting,
+            premises=case.premises,
+            knowledge=context.knowledge,
+            policy=context.policy,
+        )
         context.memo["practice"] = found
     return found
 
@@ -64,7 +71,7 @@ def standing_of(practitioner: Practitioner, context: Context) -> Standing:
     return Standing(
         ruling=ruling,
         decides=next(reason for reason in deciding if reason.effect is wanted),
-        open=tuple(reason for reason in beside if reason.effect is Effect.UNSETTLED),
+        open=tuple(reason for reason in (*practice.question.unknown_law, *beside) if reason.effect is Effect.UNSETTLED),
     )
 
 

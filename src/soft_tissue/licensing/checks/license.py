@@ -101,21 +101,10 @@ class LicenseCheck:
             because = f"whether the credential for {place} is in force is unknown"
             return (self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD),)
         if level is None:
-            return (self._unknown_place(massage),)
+            return self.question.unknown_law
         if level is LicenseLevel.LOCAL:
             return (self._local(practitioner),)
         return (self._missing(practitioner, massage, level),)
-
-    def _unknown_place(self, here: list[Credential]) -> Reason:
-        lapsed = "has lapsed" if here else "is not held"
-        if self.question.levels.open:
-            why = "sources disagree on the day from which it is asked for"
-        elif self.question.jurisdiction is not None and self.question.jurisdiction.levels:
-            why = "its rules for that day are not in the knowledge"
-        else:
-            why = "its rules are not in the knowledge"
-        because = f"whether {self.question.place} lets somebody work whose credential {lapsed} is unknown: {why}"
-        return self.question.reason(Aspect.JURISDICTION, Effect.UNSETTLED, because, Basis.LAW)
 
     def _local(self, practitioner: Practitioner) -> Reason:
         permits = [

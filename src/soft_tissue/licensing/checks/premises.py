@@ -46,7 +46,7 @@ class PremisesCheck:
             return (self.question.reason(Aspect.ESTABLISHMENT, Effect.NOTES, because, Basis.LAW, rule),)
         states = [
             c.holds_on(self.question.on)
-            for c in practitioner.credentials
+            for c in (*self.question.premises, *practitioner.credentials)
             if c.kind is CredentialKind.ESTABLISHMENT_LICENSE and c.jurisdiction == self.question.place
         ]
         if True in states:

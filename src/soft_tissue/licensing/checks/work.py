@@ -15,6 +15,7 @@ from soft_tissue.models import (
     Reason,
     Region,
     RestrictedWork,
+    SensitiveWork,
     WorkNeed,
 )
 
@@ -75,7 +76,7 @@ class WorkCheck:
             return False
         return None if None in answers else True
 
-    def _at(self, work: RestrictedWork) -> bool | None:
+    def _at(self, work: RestrictedWork | SensitiveWork) -> bool | None:
         site, anatomy = self.question.site, self.question.knowledge.anatomy
         if site is None:
             return False
@@ -103,6 +104,21 @@ class WorkCheck:
                 continue
             found += [self._need(practitioner, work, need, name) for need in sorted(work.needs)]
         return tuple(found)
+
+    @cached_property
+    def unknown(self) -> tuple[Reason, ...]:
+        """Work that other places restrict, where this place's rules about it are not in the knowledge."""
+        known = {rule.work for rule in self._rules}
+        return tuple(
+            self.question.reason(
+                Aspect.RESTRICTED_WORK,
+                Effect.UNSETTLED,
+                f"whether {self.question.place} restricts {work.name} work is not in the knowledge",
+                Basis.LAW,
+            )
+            for work in self.question.knowledge.sensitive_works.values()
+            if work.id not in known and self._at(work) is True
+        )
 
     def _need(self, practitioner: Practitioner, work: RestrictedWork, need: WorkNeed, name: str) -> Reason:
         def reason(effect: Effect, because: str) -> Reason:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from soft_tissue.models import (
     Basis,
     Discipline,
@@ -89,8 +91,6 @@ def _to_confirm(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 def _work_of_steps(context: PlanContext) -> Iterator[tuple[str, Reason]]:
     """For each step at restricted work, where it is and what the law of the place wants."""
     practice = practice_here(context)
-    if practice.question.jurisdiction is None or not practice.question.jurisdiction.restricted_work:
-        return
     for index, session in enumerate(context.plan.sessions):
         practitioner = _at_hand(context, session.practitioner or context.plan.practitioner)
         if practitioner is None:
@@ -100,8 +100,11 @@ def _work_of_steps(context: PlanContext) -> Iterator[tuple[str, Reason]]:
                 continue
             if step.site.structure is not None and step.site.structure not in context.knowledge.anatomy:
                 continue
-            for reason in practice.about(step.technique, step.site).work(practitioner):
-                yield f"sessions[{index}].steps[{position}].site", reason
+            asked = practice.about(step.technique, step.site)
+            path = f"sessions[{index}].steps[{position}].site"
+            yield from ((path, reason) for reason in asked.work(practitioner))
+            # What is not known of a place is asked before the step; it does not stop a plan.
+            yield from ((path, evolve(reason, effect=Effect.CONFIRM)) for reason in asked.unknown_work)
 
 
 def _restricted_work(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
