@@ -430,6 +430,38 @@ def _student():
     return evolve(_practitioner(credentials=student), setting=Setting.SCHOOL_CLINIC), sample_plan(), ("practitioner",)
 
 
+def _intraoral(place, *held, **changes):
+    """A plan for a place, with one step at a muscle that is reached through the mouth."""
+    credentials = tuple(
+        evolve(c, jurisdiction=place) if c.kind is CredentialKind.LICENSE else c
+        for c in sample_case().practitioners[0].credentials
+    )
+    consent = evolve(sample_case().client.consents[0], scope=ConsentScope.INTRAORAL)
+    client = evolve(sample_case().client, consents=(*sample_case().client.consents, consent))
+    case = evolve(_practitioner(credentials=(*credentials, *held), **changes), place=place, client=client)
+    plan, path = _first(_points, site=LIBRARY.knowledge.site("lateral-pterygoid", Side.RIGHT))
+    return case, plan, (f"{path}.site",)
+
+
+@_row("SCOPE-RESTRICTED-WORK", "STEP-FORBIDDEN")
+def _intraoral_without_endorsement():
+    return _intraoral("US-WA")
+
+
+@_row("SCOPE-RESTRICTED-CONSENT", "SCOPE-TO-CONFIRM")
+def _intraoral_without_written_consent():
+    return _intraoral("US-OR", work_trained=frozenset({"intraoral"}))
+
+
+@_row("SCOPE-TO-CONFIRM")
+def _premises_without_license():
+    credentials = tuple(
+        evolve(c, jurisdiction="US-FL") if c.kind is CredentialKind.LICENSE else c
+        for c in sample_case().practitioners[0].credentials
+    )
+    return evolve(_practitioner(credentials=credentials), place="US-FL"), sample_plan(), ("practitioner",)
+
+
 @_row("SCREENING")
 def _onset_after_the_case():
     return _presentation(onset=TODAY + timedelta(days=1)), sample_plan(), ("presentations[0].onset",)
@@ -512,7 +544,7 @@ def _stage_not_assessed():
     return case, sample_plan(), ("presentations[0].stage",)
 
 
-@_row("STEP-FORBIDDEN", "DOSE-UNKNOWN")
+@_row("STEP-FORBIDDEN", "DOSE-UNKNOWN", "SCOPE-RESTRICTED-WORK")
 def _outside_the_scope():
     plan, path = _first(_effleurage, technique="thrust-manipulation", dose=Dose())
     return sample_case(), plan, (path,)
@@ -735,7 +767,13 @@ def test_a_crash_can_not_be_overridden(monkeypatch):
 def test_the_absolute_rules():
     """These rules and no others can't be overridden."""
     absolute = {code for code, rule in rules_by_code().items() if rule.absolute}
-    assert absolute == {"SCREENING", "STEP-FORBIDDEN", "DEEP-ON-INFLAMED", "SCOPE-LICENSE"}
+    assert absolute == {
+        "SCREENING",
+        "STEP-FORBIDDEN",
+        "DEEP-ON-INFLAMED",
+        "SCOPE-LICENSE",
+        "SCOPE-RESTRICTED-WORK",
+    }
 
 
 @pytest.mark.parametrize("name", ERRORS)

@@ -12,10 +12,12 @@ from soft_tissue.models import (
     Credential,
     CredentialKind,
     CredentialStatus,
+    DateBasis,
     Discipline,
     LicenseLevel,
     NoPlanReason,
     Region,
+    Ruling,
     Setting,
     Side,
     Site,
@@ -80,7 +82,6 @@ def test_licensed():
         {"status": CredentialStatus.SUSPENDED},
         {"status": CredentialStatus.REVOKED},
         {"status": CredentialStatus.INACTIVE},
-        {"status": CredentialStatus.STUDENT},
         {"expires_on": YESTERDAY},
         {"issued_on": TOMORROW},
         {"jurisdiction": "US-OR"},
@@ -94,7 +95,8 @@ def test_not_licensed(changes):
     assert verdict.suitability is Suitability.NO
     assert verdict.disciplines == ()
     assert verdict.basis is Basis.LAW
-    assert verdict.sources == LIBRARY.knowledge.jurisdictions["us-wa"].sources
+    assert verdict.sources
+    assert set(verdict.sources) <= {id_ for p in LIBRARY.knowledge.jurisdictions["us-wa"].levels for id_ in p.sources}
     answer = st.plan(case)
     assert answer.reason is NoPlanReason.NO_QUALIFIED_PRACTITIONER
     assert answer.who[0].suitability is Suitability.NO
@@ -103,7 +105,7 @@ def test_not_licensed(changes):
 @pytest.mark.parametrize("changes", [{"expires_on": TODAY}, {"issued_on": TODAY}, {"status": None}])
 def test_the_first_and_the_last_day_count(changes):
     """A license holds on the day of its issue and on its last day; a date alone is enough."""
-    assert _standing(_licensed(**changes)).allowed is True
+    assert _standing(_licensed(**changes)).ruling is Ruling.ALLOWED
 
 
 def test_an_unknown_status_is_unknown():
@@ -119,19 +121,19 @@ def test_one_license_in_force_is_enough():
     """An old license beside a new one does no harm, in either order."""
     old = evolve(LICENSE, status=CredentialStatus.EXPIRED)
     for both in ((old, LICENSE), (LICENSE, old)):
-        assert _standing(_case(*both, CERTIFICATION)).allowed is True
+        assert _standing(_case(*both, CERTIFICATION)).ruling is Ruling.ALLOWED
 
 
 @pytest.mark.parametrize("kind", [CredentialKind.EXAMINATION, CredentialKind.CPR, CredentialKind.LIABILITY_INSURANCE])
 def test_what_is_no_base_credential_is_none(kind):
     """An examination, insurance or a course, even one of the place, is no license."""
     other = Credential(kind=kind, jurisdiction="US-WA", status=CredentialStatus.ACTIVE)
-    assert _standing(_case(other, CERTIFICATION)).allowed is False
+    assert _standing(_case(other, CERTIFICATION)).ruling is Ruling.NOT_ALLOWED
 
 
 def test_a_board_certification_is_no_license():
     """A certification of a private body lets nobody practice where law asks for a license."""
-    assert _standing(_case(CERTIFICATION, INSURANCE)).allowed is False
+    assert _standing(_case(CERTIFICATION, INSURANCE)).ruling is Ruling.NOT_ALLOWED
 
 
 # Places.
@@ -141,23 +143,32 @@ def test_a_board_certification_is_no_license():
 def test_each_place_without_a_credential(jurisdiction):
     """Without any credential: law bars, law does not ask, or local rules decide, as the place's level says."""
     standing = _standing(_case(place=jurisdiction.code))
-    assert standing.basis is Basis.LAW
+    assert standing.decides.basis is Basis.LAW
+    levels = {p.level for p in jurisdiction.levels if p.in_force({DateBasis.DAY: TODAY})}
+    if not levels:
+        assert standing.ruling is Ruling.UNKNOWN
+        return
+    (level,) = levels
     assert (
-        standing.allowed
+        standing.ruling
         is {
-            LicenseLevel.LICENSE: False,
-            LicenseLevel.REGISTRATION: False,
-            LicenseLevel.VOLUNTARY_CERTIFICATION: True,
-            LicenseLevel.LOCAL: None,
-        }[jurisdiction.level]
+            LicenseLevel.LICENSE: Ruling.NOT_ALLOWED,
+            LicenseLevel.CERTIFICATION: Ruling.NOT_ALLOWED,
+            LicenseLevel.REGISTRATION: Ruling.NOT_ALLOWED,
+            LicenseLevel.VOLUNTARY_CERTIFICATION: Ruling.ALLOWED,
+            LicenseLevel.NONE: Ruling.ALLOWED,
+            LicenseLevel.LOCAL: Ruling.UNKNOWN,
+        }[level]
     )
-    assert standing.sources == jurisdiction.sources
+    assert set(standing.decides.sources) <= {id_ for p in jurisdiction.levels for id_ in p.sources}
+    assert standing.decides.sources
 
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS, ids=lambda j: j.code)
 def test_each_place_with_a_credential(jurisdiction):
     """With a base credential of the place in force, everybody may work there."""
-    assert _standing(evolve(_licensed(jurisdiction=jurisdiction.code), place=jurisdiction.code)).allowed is True
+    case = evolve(_licensed(jurisdiction=jurisdiction.code), place=jurisdiction.code)
+    assert _standing(case).ruling is Ruling.ALLOWED
 
 
 def test_a_voluntary_place_asks_for_none():
@@ -170,22 +181,22 @@ def test_a_voluntary_place_asks_for_none():
     assert st.plan(case).kind == "treatment_plan"
 
 
-@pytest.mark.parametrize("place", ["US-KS", "ZZ", "CA-ON"])
+@pytest.mark.parametrize("place", ["US-KS", "ZZ", "US-QQ"])
 def test_where_it_is_unknown_no_plan_is_made(place):
     """Where local rules decide, or the place is not in the data, it is unknown: neither a no nor ever a plan."""
     case = _case(*SOMEBODY.credentials, place=place)
     verdict = _may(case)
     assert verdict.suitability is Suitability.UNKNOWN
     assert verdict.disciplines == ()
-    assert "unknown" in verdict.because[0]
+    assert verdict.because
     for protocol in (None, *(p.id for p in LIBRARY.protocols[:4])):
         assert st.plan(case, protocol=protocol).kind == "no_plan"
 
 
 def test_a_license_holds_in_its_own_place_only():
     """A license of a subdivision does not count for its country, nor the other way round."""
-    assert _standing(_case(LICENSE, place="US")).allowed is None
-    assert _standing(_licensed(jurisdiction="US")).allowed is False
+    assert _standing(_case(LICENSE, place="US")).ruling is Ruling.UNKNOWN
+    assert _standing(_licensed(jurisdiction="US")).ruling is Ruling.NOT_ALLOWED
 
 
 # The neuromuscular certification.
@@ -259,27 +270,40 @@ def test_nobody_gives_what_they_do_not_offer(offers, wanted, suitability, discip
 
 @pytest.mark.parametrize("setting", Setting)
 def test_a_student_works_in_a_school_clinic_only(setting):
-    """A student may work in a school clinic, under supervision and by its policy; elsewhere law bars."""
-    student = evolve(LICENSE, status=CredentialStatus.STUDENT)
-    case = _case(student, CERTIFICATION, setting=setting)
+    """Where law lets students practice in their school's clinic alone, they may there, under supervision."""
+    student = evolve(LICENSE, status=CredentialStatus.STUDENT, jurisdiction="US-TX")
+    establishment = Credential(
+        kind=CredentialKind.ESTABLISHMENT_LICENSE, jurisdiction="US-TX", status=CredentialStatus.ACTIVE
+    )
+    case = _case(student, CERTIFICATION, INSURANCE, place="US-TX", setting=setting, premises=(establishment,))
     standing, answer = _standing(case), st.plan(case)
     school = setting is Setting.SCHOOL_CLINIC
-    assert standing.allowed is school
+    assert standing.ruling is (Ruling.ALLOWED if school else Ruling.NOT_ALLOWED)
     assert standing.supervised is school
-    assert standing.basis is (Basis.CLINIC_POLICY if school else Basis.LAW)
+    assert standing.decides.basis is Basis.LAW
+    assert standing.decides.sources
     assert answer.kind == ("treatment_plan" if school else "no_plan")
     assert ("SCOPE-SUPERVISION" in {f.code for f in answer.findings}) is school
+
+
+@pytest.mark.parametrize("place", ["US-WA", "US-PA"])
+def test_a_student_is_unknown_where_the_law_is_not_known(place):
+    """Where the law does not say where students may practice, or says nothing known, it is unknown outside a school."""
+    student = evolve(LICENSE, status=CredentialStatus.STUDENT, jurisdiction=place)
+    assert _standing(_case(student, place=place)).ruling is Ruling.UNKNOWN
+    in_school = _standing(_case(student, place=place, setting=Setting.SCHOOL_CLINIC))
+    assert in_school.ruling is (Ruling.ALLOWED if place == "US-WA" else Ruling.UNKNOWN)
 
 
 def test_a_student_of_another_place_is_no_student_here():
     """A student license of another place counts for nothing in a school clinic."""
     student = evolve(LICENSE, status=CredentialStatus.STUDENT, jurisdiction="US-OR")
-    assert _standing(_case(student, setting=Setting.SCHOOL_CLINIC)).allowed is False
+    assert _standing(_case(student, setting=Setting.SCHOOL_CLINIC)).ruling is Ruling.NOT_ALLOWED
 
 
 def test_a_school_clinic_licenses_nobody_else():
     """Without a student license or another, a school clinic changes nothing."""
-    assert _standing(_case(CERTIFICATION, setting=Setting.SCHOOL_CLINIC)).allowed is False
+    assert _standing(_case(CERTIFICATION, setting=Setting.SCHOOL_CLINIC)).ruling is Ruling.NOT_ALLOWED
 
 
 # Fewer credentials never loosen.
@@ -316,10 +340,15 @@ def test_a_lost_credential_never_loosens_the_map(name, place, setting):
 def test_lost_skills_and_training_never_loosen_the_map():
     """Without a listed skill or a trained subject, every cell is as strict or stricter."""
     subjects = {t.training for t in TECHNIQUES if t.training is not None}
-    training = tuple(st.models.TrainingHours(subject=subject, hours=hours(20)) for subject in sorted(subjects))
-    skilled = evolve(SOMEBODY, credentials=(LICENSE,), skills=frozenset(t.id for t in TECHNIQUES), training=training)
+    trained = tuple(st.models.TrainingHours(subject=subject, hours=hours(20)) for subject in sorted(subjects))
+    skills, transcripts = frozenset(t.id for t in TECHNIQUES), (st.models.Transcript(subjects=trained),)
+    skilled = evolve(SOMEBODY, credentials=(LICENSE,), skills=skills, transcripts=transcripts)
     free = care_map(_context(sample_case()), skilled)
-    for less in (evolve(skilled, skills=frozenset()), evolve(skilled, training=()), evolve(SOMEBODY, credentials=())):
+    for less in (
+        evolve(skilled, skills=frozenset()),
+        evolve(skilled, transcripts=()),
+        evolve(SOMEBODY, credentials=()),
+    ):
         assert_never_looser(care_map(_context(sample_case()), less), free, TECHNIQUES, SITES)
 
 

@@ -324,7 +324,7 @@ def _recorded(transcripts: tuple[Transcript, ...], knowledge: Knowledge) -> _Rec
     unknown = sorted(name for name in supply if name not in knowledge.curriculum_subjects)
     if unknown:
         reasons.append(_reason(Effect.CONFIRM, f"no such subject is known: {', '.join(unknown)}"))
-    return _Recorded(supply=dict(supply), sure=sure, not_split=not_split, reasons=tuple(reasons))
+    return _Recorded(supply=dict(sorted(supply.items())), sure=sure, not_split=not_split, reasons=tuple(reasons))
 
 
 def _subjects(

@@ -140,6 +140,7 @@ class Practice:
             *self.question.unknown_law,
             *self.beside(practitioner),
             *self._work.reasons(practitioner),
+            *self._work.wide,
             *self._work.unknown,
             *self._technique.reasons(practitioner),
             *self._evidence.reasons(practitioner),
@@ -189,7 +190,7 @@ class Practice:
         return ruling
 
     def work(self, practitioner: Practitioner) -> tuple[Reason, ...]:
-        """What restricted work the question touches, and what it takes."""
+        """What restricted work the question touches for certain, and what it takes."""
         return self._work.reasons(practitioner)
 
     @property

@@ -93,17 +93,29 @@ class WorkCheck:
         ]
         return None if any(part.within(site.region) for part in parts) else False
 
+    @cached_property
+    def wide(self) -> tuple[Reason, ...]:
+        """Restricted work that may lie within a site that is named only as a region."""
+        return tuple(
+            self.question.reason(
+                Aspect.RESTRICTED_WORK,
+                Effect.CONFIRM,
+                f"{self.question.place} restricts {work.work.replace('-', ' ')} work, which may lie within this site",
+                Basis.LAW,
+                work,
+            )
+            for work, certain in self._restricted
+            if not certain
+        )
+
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
-        """What restricted work the question touches, and what it takes."""
-        found: list[Reason] = []
-        for work, certain in self._restricted:
-            name = work.work.replace("-", " ")
-            if not certain:
-                because = f"{self.question.place} restricts {name} work, which may lie within this site"
-                found.append(self.question.reason(Aspect.RESTRICTED_WORK, Effect.CONFIRM, because, Basis.LAW, work))
-                continue
-            found += [self._need(practitioner, work, need, name) for need in sorted(work.needs)]
-        return tuple(found)
+        """What restricted work the question touches for certain, and what it takes."""
+        return tuple(
+            self._need(practitioner, work, need, work.work.replace("-", " "))
+            for work, certain in self._restricted
+            if certain
+            for need in sorted(work.needs)
+        )
 
     @cached_property
     def unknown(self) -> tuple[Reason, ...]:
