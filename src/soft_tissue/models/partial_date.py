@@ -31,8 +31,8 @@ def _check(_instance: object, _attribute: object, text: str) -> None:
 class PartialDate:
     """A date known to the day, the month or the year; a comparison inside the unknown part is unknown.
 
-    >>> PartialDate("2019-02").first, PartialDate("2019-02").last
-    (datetime.date(2019, 2, 1), datetime.date(2019, 2, 28))
+    >>> PartialDate("2019-02").last.isoformat()
+    '2019-02-28'
     """
 
     text: str = field(validator=_check)

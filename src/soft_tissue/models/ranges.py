@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-class _Range:
+class Range:
     """What all ranges share: the ends are in order, and `holds` tells whether another range lies inside."""
 
     __slots__ = ()
@@ -38,7 +38,7 @@ class _Range:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise InvalidRecordError((Problem(path=("min",), code="out_of_range", message="must not exceed max"),))
 
-    def holds(self, other: "_Range") -> bool:
+    def holds(self, other: "Range") -> bool:
         """Whether every value of `other` lies in this range. An open end holds everything on its side.
 
         >>> CountRange(min=1, max=5).holds(CountRange(min=2, max=3))
@@ -63,7 +63,7 @@ class _Range:
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class DurationRange(_Range):
+class DurationRange(Range):
     """A range of times.
 
     >>> from soft_tissue.units import seconds
@@ -76,7 +76,7 @@ class DurationRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class PressureRange(_Range):
+class PressureRange(Range):
     """A range of measured pressures."""
 
     min: Pressure | None = None
@@ -84,7 +84,7 @@ class PressureRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class ForceRange(_Range):
+class ForceRange(Range):
     """A range of forces."""
 
     min: Force | None = None
@@ -92,7 +92,7 @@ class ForceRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class TemperatureRange(_Range):
+class TemperatureRange(Range):
     """A range of temperatures."""
 
     min: Temperature | None = None
@@ -100,7 +100,7 @@ class TemperatureRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class FrequencyRange(_Range):
+class FrequencyRange(Range):
     """A range of rates."""
 
     min: Frequency | None = None
@@ -108,7 +108,7 @@ class FrequencyRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class AngleRange(_Range):
+class AngleRange(Range):
     """A range of angles."""
 
     min: Angle | None = None
@@ -116,7 +116,7 @@ class AngleRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class LengthRange(_Range):
+class LengthRange(Range):
     """A range of lengths."""
 
     min: Length | None = None
@@ -124,7 +124,7 @@ class LengthRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class CountRange(_Range):
+class CountRange(Range):
     """A range of whole numbers: repetitions, sets, visits."""
 
     min: Annotated[int, Ge(0), Le(10_000)] | None = None
@@ -132,7 +132,7 @@ class CountRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class NumberRange(_Range):
+class NumberRange(Range):
     """A range of numbers that need not be whole: visits a week."""
 
     min: Annotated[float, Ge(0), Le(10_000)] | None = None
@@ -140,7 +140,7 @@ class NumberRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class LevelRange(_Range):
+class LevelRange(Range):
     """A range on the 0 to 10 scale of discomfort during the session."""
 
     min: Annotated[int, Ge(0), Le(10)] | None = None
@@ -148,7 +148,7 @@ class LevelRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class PressureLevelRange(_Range):
+class PressureLevelRange(Range):
     """A range on Walton's ordinal pressure scale: 1 light lotioning, 2 heavy lotioning, 3 medium, 4 strong, 5 deep."""
 
     min: Annotated[int, Ge(1), Le(5)] | None = None
@@ -156,7 +156,7 @@ class PressureLevelRange(_Range):
 
 
 @frozen(kw_only=True, field_transformer=declared, str=False)
-class PercentRange(_Range):
+class PercentRange(Range):
     """A range of effort, in percent of the greatest."""
 
     min: Annotated[int, Ge(0), Le(100)] | None = None

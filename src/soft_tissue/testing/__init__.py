@@ -17,6 +17,7 @@ from soft_tissue.testing.assertions import (
     assert_round_trips,
     assert_sums_exactly,
 )
+from soft_tissue.testing.licensing import activities, jurisdictions, ledgers, transcripts
 from soft_tissue.testing.strategies import (
     DAY,
     assessments,
@@ -36,6 +37,7 @@ from soft_tissue.testing.strategies import (
 
 __all__ = [
     "DAY",
+    "activities",
     "assert_inside_map",
     "assert_never_looser",
     "assert_no_error_findings",
@@ -48,10 +50,13 @@ __all__ = [
     "credentials",
     "goals",
     "intakes",
+    "jurisdictions",
+    "ledgers",
     "measures",
     "practitioners",
     "presentations",
     "records",
     "reports",
     "sites",
+    "transcripts",
 ]

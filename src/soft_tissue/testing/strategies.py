@@ -37,10 +37,13 @@ from soft_tissue.models import (
     Inflammation,
     IntakeFact,
     Irritability,
+    Jurisdiction,
+    Ledger,
     NeededDetail,
     PainScore,
     Palpation,
     PalpationFinding,
+    PartialDate,
     Practitioner,
     Preferences,
     Prescription,
@@ -53,13 +56,16 @@ from soft_tissue.models import (
     SpaIntake,
     TherapistGender,
     TissueStage,
+    Transcript,
     TriggerPoint,
     TriggerPointStatus,
 )
 from soft_tissue.models.credential import BASE_KINDS
-from soft_tissue.models.declaration import Pattern, base_type, constraint_problems
-from soft_tissue.models.ranges import CountRange
+from soft_tissue.models.declaration import Holds, Pattern, base_type, constraint_problems
+from soft_tissue.models.npi import npi_is_valid
+from soft_tissue.models.ranges import CountRange, Range
 from soft_tissue.protocols import default_library
+from soft_tissue.testing.licensing import activities, jurisdictions, ledgers, transcripts
 from soft_tissue.units import Duration, Measure, Temperature
 
 __all__ = [
@@ -364,6 +370,12 @@ def practitioners(
         ),
         offers=draw(some.just(frozenset(Discipline)) | some.frozensets(some.sampled_from(Discipline), min_size=1)),
         skills=skills,
+        transcripts=tuple(draw(some.lists(transcripts(), max_size=1))),
+        activities=tuple(draw(some.lists(activities(), max_size=2))),
+        work_trained=draw(some.frozensets(some.sampled_from(("intraoral", "breast")), max_size=1)),
+        home_exercise=draw(_maybe(some.booleans())),
+        settings=draw(_maybe(some.frozensets(some.sampled_from(Setting), max_size=2))),
+        practicing_since=draw(_maybe(_past(9000))),
         gender=draw(_maybe(some.sampled_from(TherapistGender))),
         sees_maintenance=draw(_maybe(some.booleans())),
     )
@@ -505,14 +517,23 @@ def records(kind: type[T]) -> "Strategy[T]":
         ClinicalIntake: intakes,
         Consent: consents,
         Credential: credentials,
+        Jurisdiction: jurisdictions,
+        Ledger: ledgers,
+        PartialDate: _partial_dates,
+        Transcript: transcripts,
         Presentation: presentations,
         SpaIntake: intakes,
     }
     if kind in known:
         return known[kind]().filter(lambda value: isinstance(value, kind))
-    if hasattr(kind, "holds"):
+    if issubclass(kind, Range):
         return some.deferred(lambda: _ranges(kind))
     return some.deferred(lambda: _built(kind))
+
+
+def _partial_dates() -> "Strategy[PartialDate]":
+    lengths = some.sampled_from((len("2024"), len("2024-07"), len("2024-07-01")))
+    return some.builds(lambda day, length: PartialDate(day.isoformat()[:length]), some.dates(), lengths)
 
 
 @some.composite
@@ -545,12 +566,20 @@ def _of(annotation: Any) -> "Strategy[Any]":  # an annotation has no type of its
     return _constrained(*base_type(annotation)).filter(lambda value: not constraint_problems(annotation, value))
 
 
-def _constrained(kind: Any, constraints: tuple[Any, ...]) -> "Strategy[Any]":
+def _npis() -> "Strategy[str]":
+    """Ten digits with the last one that checks."""
+    numbers = some.integers(100_000_000, 299_999_999).map(str)
+    return numbers.map(lambda nine: next(nine + last for last in "0123456789" if npi_is_valid(nine + last)))
+
+
+def _constrained(kind: Any, constraints: tuple[Any, ...]) -> "Strategy[Any]":  # noqa: PLR0911 - one line a type
     low: Any = next((c.ge for c in constraints if isinstance(c, Ge)), None)
     high: Any = next((c.le for c in constraints if isinstance(c, Le)), None)
     least = next((c.min_length for c in constraints if isinstance(c, MinLen)), 0)
     pattern = next((c.regex for c in constraints if isinstance(c, Pattern)), None)
     most = next((c.max_length for c in constraints if isinstance(c, MaxLen)), 20)
+    if any(isinstance(c, Holds) and c.test is npi_is_valid for c in constraints):
+        return _npis()
     if kind is str:
         if pattern is not None:
             return some.from_regex(pattern, fullmatch=True).filter(lambda text: len(text) <= most)
