@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import define
+from attrs import define, evolve
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing.calendar import Cycle, CycleFacts, add_years, cycle_on
 from soft_tissue.licensing.counting import Counted, Counting, hours_words
 from soft_tissue.licensing.crediting import exact
@@ -62,11 +62,13 @@ class _Evaluation:
         rules: what holds in the cycle.
         day: the day asked about.
         cycle_of: the cycle that a day lies in.
+        basis: whose rules they are: a law's or an issuer's.
     """
 
     rules: CycleRules
     day: date
     cycle_of: Callable[[date], Cycle | None]
+    basis: Basis = Basis.LAW
 
     @cached_property
     def counting(self) -> Counting:
@@ -88,16 +90,14 @@ class _Evaluation:
         """What is worth saying, in the order of finding it."""
         return []
 
-    def say(
-        self, because: str, rule: Provision | None = None, *, effect: Effect = Effect.NOTES, basis: Basis = Basis.LAW
-    ) -> None:
+    def say(self, because: str, rule: Provision | None = None, *, effect: Effect = Effect.NOTES) -> None:
         """Add a reason."""
         self.reasons.append(
             Reason(
                 aspect=Aspect.CONTINUING_EDUCATION,
                 effect=effect,
                 because=because,
-                basis=Basis.RECORD if rule is None else basis,
+                basis=Basis.RECORD if rule is None else self.basis,
                 sources=() if rule is None else rule.sources,
                 as_of=None if rule is None else rule.as_of,
             )
@@ -323,7 +323,7 @@ class _Evaluation:
         end = self.rules.cycle.end
 
         def effect(state: bool | None) -> Effect:  # noqa: FBT001 - likewise
-            return Effect.BARS if state is False and answer is False else Effect.UNSETTLED
+            return Effect.LACKS if state is False and answer is False else Effect.UNSETTLED
 
         if short > 0:
             because = f"short by {hours_words(short)} in total, due {end}"
@@ -422,9 +422,11 @@ def evaluate_continuing_education(
     none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours)
     cycle, missing = cycle_on(on, anchor, years, facts)
     if cycle is None:
-        return _without_cycle(rules, on, missing, None if none_asked.open else none_asked.chosen, totals)
+        report = _without_cycle(rules, on, missing, None if none_asked.open else none_asked.chosen, totals)
+        return evolve(report, versions=versions_of(knowledge, policy))
     the_rules = CycleRules(ledger, rules.continuing_education, cycle, picker)
-    found = _Evaluation(the_rules, on, lambda day: cycle_on(day, anchor, years, facts)[0])
+    basis = Basis.LAW if rules.issuer is None else Basis.ISSUER
+    found = _Evaluation(the_rules, on, lambda day: cycle_on(day, anchor, years, facts)[0], basis)
     if cycle.from_record:
         found.say("the cycle is taken from the license's own expiry: no rule in the knowledge settles it")
     elif facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:
@@ -433,7 +435,7 @@ def evaluate_continuing_education(
             anchor,
             effect=Effect.CONFIRM,
         )
-    return found.report(rules.name)
+    return evolve(found.report(rules.name), versions=versions_of(knowledge, policy))
 
 
 def _without_cycle(
@@ -453,7 +455,7 @@ def _without_cycle(
         aspect=Aspect.CONTINUING_EDUCATION,
         effect=effect,
         because=because,
-        basis=Basis.LAW if total is not None else Basis.RECORD,
+        basis=Basis.RECORD if total is None else (Basis.LAW if rules.issuer is None else Basis.ISSUER),
         sources=total.sources if total is not None else (),
         as_of=total.as_of if total is not None else None,
     )

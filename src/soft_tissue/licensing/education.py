@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
+from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing.allocation import Demand, allocate
 from soft_tissue.licensing.picking import Dates, Picked, Picker
 from soft_tissue.licensing.places import find_place, place_code
@@ -182,7 +182,8 @@ def evaluate_education(
     place = place_code(place, knowledge)
     jurisdiction = find_place(place, knowledge)
     rules = [rule for rule in (jurisdiction.education if jurisdiction is not None else ()) if rule.tier == tier]
-    picked = _picked(rules, _dates(transcripts, on), Picker(knowledge, policy or default_policy()))
+    policy = policy or default_policy()
+    picked = _picked(rules, _dates(transcripts, on), Picker(knowledge, policy))
     found = _recorded(transcripts, knowledge)
     reasons = [*found.reasons, *_unfinished(transcripts, on)]
     rule = picked.chosen
@@ -194,6 +195,7 @@ def evaluate_education(
             reasons=_in_order(reasons),
             counted=_duration(found.sure),
             short=_duration(_ZERO),
+            versions=versions_of(knowledge, policy),
         )
     certain = _share(found.supply, rule, knowledge, certain=True)
     likely = _share(found.supply | {_NOT_SPLIT: found.not_split}, rule, knowledge, certain=False)
@@ -222,11 +224,11 @@ def evaluate_education(
         if state is not True
     ]
     for what, hours_short, state in missing:
-        effect = Effect.BARS if state is False and answer is False else Effect.UNSETTLED
+        effect = Effect.LACKS if state is False and answer is False else Effect.UNSETTLED
         reasons.append(_reason(effect, f"short by {_duration(hours_short)} {what}", rule))
     if answer is False and False not in states:
         because = "the hours whose subjects are open can't fill every group of subjects that is short"
-        reasons.append(_reason(Effect.BARS, because, rule))
+        reasons.append(_reason(Effect.LACKS, because, rule))
     if answer is True:
         reasons.append(_reason(Effect.ALLOWS, "the hours asked for are recorded", rule))
     return EducationReport(
@@ -237,6 +239,7 @@ def evaluate_education(
         counted=_duration(counted),
         short=_duration(short),
         subjects=subjects,
+        versions=versions_of(knowledge, policy),
     )
 
 

@@ -37,6 +37,7 @@ __all__ = [
 _RULINGS = {Ruling.ALLOWED: "allowed", Ruling.NOT_ALLOWED: "not allowed", Ruling.UNKNOWN: "unknown"}
 _EFFECTS = {
     Effect.BARS: "no",
+    Effect.LACKS: "missing",
     Effect.UNSETTLED: "?",
     Effect.EXCLUDES: "policy",
     Effect.CONFIRM: "confirm",
