@@ -11,6 +11,7 @@ from soft_tissue.models import (
     CarryoverMax,
     ContinuingEducationProvision,
     CycleAnchor,
+    DateBasis,
     EducationProvision,
     Excluded,
     FirstCycleProration,
@@ -39,6 +40,15 @@ _LISTS = (
     "continuing_education",
     "notices",
 )
+
+
+_DATES = {
+    "education": frozenset({DateBasis.DAY, DateBasis.APPLICATION, DateBasis.ENROLLMENT, DateBasis.PROGRAM_START}),
+    "continuing_education": frozenset(
+        {DateBasis.DAY, DateBasis.PERIOD_START, DateBasis.PERIOD_END, DateBasis.LICENSE_ISSUE}
+    ),
+}
+"""By which dates a list can go, where it is not the day asked about alone; by another it could never be decided."""
 
 
 def _each(jurisdiction: Jurisdiction) -> Iterator[tuple[str, int, Provision]]:
@@ -133,6 +143,11 @@ def jurisdiction_problems(
     for name, index, provision in _each(jurisdiction):
         path = (name, index)
         problems += _references(provision, path, knowledge, own)
+        known = _DATES.get(name, frozenset({DateBasis.DAY}))
+        dated = provision.effective_from is not None or provision.effective_to is not None
+        if dated and provision.by not in known:
+            message = f"is never known for {name.replace('_', ' ')}; must be one of: {', '.join(sorted(known))}"
+            problems.append(Problem(path=(*path, "by"), code="contradiction", message=message))
         if provision.id is not None:
             if provision.id in seen:
                 message = "must differ from the ids before it"
