@@ -14,6 +14,10 @@ EXAMPLES = tuple(sorted((ROOT / "examples").glob("*.toml")))
 SECRET = "Zebrafinch"  # noqa: S105 - a marker
 """Stands in every personal field of the sample case; it must never be shown."""
 
+NPI = "1234567893"
+BORN = "1981-05-04"
+"""The practitioner's number and date of birth; they must never be shown either."""
+
 _DATA = {
     "id": f"C-{SECRET}",
     "on": "2026-11-23",
@@ -83,6 +87,27 @@ _DATA = {
                 },
                 {"kind": "liability_insurance", "status": "active", "expires_on": "2027-03-31"},
             ],
+            "npi": NPI,
+            "born_on": BORN,
+            "transcripts": [
+                {
+                    "program_started_on": "2015-09-01",
+                    "completed_on": "2016-10-30",
+                    "total": {"value": 750, "unit": "h"},
+                    "subjects": [{"subject": "ethics", "hours": {"value": 40, "unit": "h"}}],
+                }
+            ],
+            "activities": [
+                {
+                    "id": f"A-{SECRET}",
+                    "title": "Ethics",
+                    "completed_on": "2026-03-14",
+                    "amount": 2,
+                    "topics": ["ethics"],
+                    "format": "live_online",
+                }
+            ],
+            "inactive": [{"since": "2019-01-01", "until": "2019-06-30"}],
         }
     ],
     "assessments": [{"on": "2026-11-20", "posture": SECRET, "gait": SECRET, "movement": SECRET}],

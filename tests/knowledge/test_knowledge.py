@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
+from typing import get_args
 
 import attrs
 import pytest
@@ -12,6 +13,7 @@ from soft_tissue import models
 from soft_tissue.choosing import approach_for
 from soft_tissue.errors import InvalidRecordError, UnknownIdError, UnreadableFileError
 from soft_tissue.knowledge import KINDS, Knowledge, read_entries
+from soft_tissue.licensing import jurisdiction_problems
 from soft_tissue.models import Case, ConditionAnswer, Presentation, TechniqueScope
 from soft_tissue.protocols import Request
 from soft_tissue.validation import CASE_RULES, PLAN_RULES, Context, care_map
@@ -94,6 +96,59 @@ def test_every_reference_resolves(kind):
         for entry in read_entries(file.read_text(encoding="utf-8"), file.name)
     ]
     assert sorted(ids) == sorted(set(ids))
+
+
+PLACES = tuple(K.jurisdictions.values())
+RULES = [rule for place in (*PLACES, *K.issuers.values()) for rule in place.continuing_education]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.code)
+def test_places_have_nothing_to_mend(place):
+    """Each place passes the check that is made of a place that somebody wrote, and says something."""
+    assert jurisdiction_problems(place, K) == ()
+    assert place.provisions()
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if "jurisdictions" in str(file)], ids=lambda file: file.name)
+def test_a_file_holds_one_place(file):
+    """A place's file holds that place alone, and is named after it."""
+    (place,) = read_entries(file.read_text(encoding="utf-8"), file.name)
+    assert file.name == f"{place.id}.toml"
+    assert K.jurisdictions[place.id] == place
+
+
+def test_every_licensing_fact_has_an_outside_source():
+    """Each provision rests on a source, and none on a convention of the library alone."""
+    provisions = [provision for place in PLACES for provision in place.provisions()] + RULES
+    kinds = [{K.sources[source].kind for source in provision.sources} for provision in provisions]
+    assert len(provisions) > 500
+    assert all(kinds)
+    assert [p for p, found in zip(provisions, kinds, strict=True) if found == {models.SourceKind.CONVENTION}] == []
+
+
+def test_every_kind_of_rule_is_in_the_data():
+    """Each of the sixteen kinds of continuing-education rule is some place's."""
+    kinds = get_args(models.ContinuingEducationProvision)
+    assert len(kinds) == 16
+    assert {type(rule) for rule in RULES} == set(kinds)
+
+
+def test_nothing_about_licensing_is_called_reviewed():
+    """What is said of law says that no lawyer has reviewed it, and when it was recorded."""
+    kinds = ("jurisdictions", "issuers", "education_topics", "curriculum_subjects", "post_nominals", "sensitive_works")
+    entries = [entry for kind in kinds for entry in K.table(kind).values()]
+    assert {entry.review for entry in entries} == {"not reviewed by a lawyer"}
+    assert all(entry.recorded for entry in entries)
+
+
+def test_parts_of_subjects_make_no_circle():
+    """A curriculum subject is not, by way of its parts, a part of itself."""
+    for subject in K.curriculum_subjects.values():
+        inside, new = set(), set(subject.parts)
+        while new:
+            inside |= new
+            new = {part for id_ in new for part in K.curriculum_subjects[id_].parts} - inside
+        assert subject.id not in inside
 
 
 def test_every_source_is_used():

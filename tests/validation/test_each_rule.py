@@ -430,12 +430,18 @@ def _student():
     return evolve(_practitioner(credentials=student), setting=Setting.SCHOOL_CLINIC), sample_plan(), ("practitioner",)
 
 
-def _intraoral(place, *held, **changes):
-    """A plan for a place, with one step at a muscle that is reached through the mouth."""
+def _moved(place):
+    """The sample case at another place, with a license of it."""
     credentials = tuple(
         evolve(c, jurisdiction=place) if c.kind is CredentialKind.LICENSE else c
         for c in sample_case().practitioners[0].credentials
     )
+    return evolve(_practitioner(credentials=credentials), place=place)
+
+
+def _intraoral(place, *held, **changes):
+    """A plan for a place, with one step at a muscle that is reached through the mouth."""
+    credentials = _moved(place).practitioners[0].credentials
     consent = evolve(sample_case().client.consents[0], scope=ConsentScope.INTRAORAL)
     client = evolve(sample_case().client, consents=(*sample_case().client.consents, consent))
     case = evolve(_practitioner(credentials=(*credentials, *held), **changes), place=place, client=client)
@@ -453,13 +459,24 @@ def _intraoral_without_written_consent():
     return _intraoral("US-OR", work_trained=frozenset({"intraoral"}))
 
 
+@_row("SCOPE-RESTRICTED-WORK", "SCOPE-RESTRICTED-CONSENT", "SCOPE-TO-CONFIRM", "STEP-FORBIDDEN")
+def _intraoral_without_training():
+    return _intraoral("US-OR")
+
+
+@_row("SCOPE-RESTRICTED-CONSENT")
+def _intraoral_where_no_rule_is_known():
+    return _intraoral("US-NY")
+
+
 @_row("SCOPE-TO-CONFIRM")
 def _premises_without_license():
-    credentials = tuple(
-        evolve(c, jurisdiction="US-FL") if c.kind is CredentialKind.LICENSE else c
-        for c in sample_case().practitioners[0].credentials
-    )
-    return evolve(_practitioner(credentials=credentials), place="US-FL"), sample_plan(), ("practitioner",)
+    return _moved("US-FL"), sample_plan(), ("practitioner",)
+
+
+@_row("SCOPE-TO-CONFIRM")
+def _insurance_of_unknown_limits():
+    return _moved("US-CT"), sample_plan(), ("practitioner",)
 
 
 @_row("SCREENING")

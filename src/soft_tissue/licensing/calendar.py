@@ -1,7 +1,7 @@
 """Months, anniversaries and renewal cycles. Dates are dates: no instant, no zone."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,7 @@ __all__ = ["Cycle", "CycleFacts", "add_years", "cycle_on", "months_between", "on
 _DAY = timedelta(days=1)
 _PAIR = 2
 _SOME_YEAR = 2000
+_FIRST_YEAR, _LAST_YEAR = MINYEAR + 100, MAXYEAR - 100
 _ISSUE = (AnchorBasis.ISSUE_DATE, AnchorBasis.ISSUE_MONTH)
 _BIRTH = (AnchorBasis.BIRTH_DATE, AnchorBasis.BIRTH_MONTH)
 _MONTHS = (AnchorBasis.ISSUE_MONTH, AnchorBasis.BIRTH_MONTH)
@@ -27,8 +28,14 @@ def on_day(year: int, month: int, day: int) -> date:
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day so many years later; 29 February becomes 28 February in other years."""
-    return on_day(day.year + years, day.month, day.day)
+    """The same day so many years later; 29 February becomes 28 February in other years.
+
+    Beyond the calendar it is its first or its last day: a date that stands for "always" is no error.
+    """
+    year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if years < 0 else date.max
+    return on_day(year, day.month, day.day)
 
 
 def _add_months(day: date, months: int) -> date:
@@ -163,6 +170,8 @@ def cycle_on(
         years: length of a cycle where the anchor has none.
         facts: what the rule hangs on.
     """
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return None, ("a day of our time",)
     length = (anchor.years if anchor is not None else None) or years
     if length is None:
         return None, ("length of the cycle",)

@@ -47,10 +47,12 @@ __all__ = ["evaluate_continuing_education"]
 
 _ZERO = Fraction(0)
 _DAY = timedelta(days=1)
+_MOST = Fraction(10_000)
 
 
 def _number(value: Fraction) -> float:
-    """A fraction as people read it: whole where it is whole, else to the thousandth."""
+    """A fraction as people read it: whole where it is whole, else to the thousandth; a slip of the pen is cut."""
+    value = min(value, _MOST)
     return int(value) if value.denominator == 1 else round(float(value), 3)
 
 
@@ -282,9 +284,8 @@ class _Evaluation:
         return tuple(found)
 
     def _keep_until(self) -> date | None:
-        picked = self.rules.picked(RecordRetention, lambda r: (r.years, r.since), lambda r: r.years)
-        rule = picked.chosen
-        if rule is None or picked.open:
+        rule = self.rules.picked(RecordRetention, lambda r: (r.years, r.since), lambda r: r.years).sure
+        if rule is None:
             return None
         since = self.rules.cycle.end
         if rule.since is RetentionFrom.COMPLETION:
@@ -415,14 +416,13 @@ def evaluate_continuing_education(
         DateBasis.PERIOD_END: on,
         DateBasis.LICENSE_ISSUE: facts.issued_on,
     }
-    picked = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity))
-    anchor = None if picked.open else picked.chosen
+    anchor = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity)).sure
     lengths = picker.ordered(t for t in totals if t.years is not None and t.in_force(on_the_day) is not False)
     years = lengths[0].years if lengths else None
-    none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours)
+    none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours).sure
     cycle, missing = cycle_on(on, anchor, years, facts)
     if cycle is None:
-        report = _without_cycle(rules, on, missing, None if none_asked.open else none_asked.chosen, totals)
+        report = _without_cycle(rules, on, missing, none_asked, totals)
         return evolve(report, versions=versions_of(knowledge, policy))
     the_rules = CycleRules(ledger, rules.continuing_education, cycle, picker)
     basis = Basis.LAW if rules.issuer is None else Basis.ISSUER

@@ -348,8 +348,7 @@ class CycleRules:
     @cached_property
     def minutes_rule(self) -> MinutesPerHour | None:
         """How many minutes make an hour; None is not known."""
-        picked = self.picked(MinutesPerHour, lambda r: (r.minutes, r.part_minutes, r.part_hours))
-        return None if picked.open else picked.chosen
+        return self.picked(MinutesPerHour, lambda r: (r.minutes, r.part_minutes, r.part_hours)).sure
 
     @cached_property
     def conversions(self) -> dict[CreditUnit, CreditConversion]:
@@ -357,9 +356,9 @@ class CycleRules:
         found: dict[CreditUnit, CreditConversion] = {}
         for unit in CreditUnit:
             rules = [rule for rule in self.of_kind(CreditConversion) if rule.unit is unit]
-            picked = self.picker.pick(rules, self.dates, value=lambda r: r.hours)
-            if picked.chosen is not None and not picked.open:
-                found[unit] = picked.chosen
+            rule = self.picker.pick(rules, self.dates, value=lambda r: r.hours).sure
+            if rule is not None:
+                found[unit] = rule
         return found
 
     @cached_property

@@ -186,8 +186,8 @@ def evaluate_education(
     picked = _picked(rules, _dates(transcripts, on), Picker(knowledge, policy))
     found = _recorded(transcripts, knowledge)
     reasons = [*found.reasons, *_unfinished(transcripts, on)]
-    rule = picked.chosen
-    if rule is None or picked.open:
+    rule = picked.sure
+    if rule is None:
         reasons += _why_open(place, picked.open)
         return EducationReport(
             jurisdiction=place,

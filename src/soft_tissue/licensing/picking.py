@@ -44,6 +44,11 @@ class Picked(Generic[P]):
     others: tuple[P, ...] = ()
     open: tuple[P, ...] = ()
 
+    @property
+    def sure(self) -> P | None:
+        """The provision that is used, where it holds for certain."""
+        return None if self.open else self.chosen
+
 
 def _latest(provision: Provision) -> str:
     """Something that sorts by date of coming into force."""

@@ -17,27 +17,28 @@ from soft_tissue.testing.assertions import (
     assert_round_trips,
     assert_sums_exactly,
 )
-from soft_tissue.testing.licensing import activities, jurisdictions, ledgers, transcripts
-from soft_tissue.testing.strategies import (
-    DAY,
+from soft_tissue.testing.basics import DAY, partial_dates
+from soft_tissue.testing.cases import cases
+from soft_tissue.testing.clinical import (
     assessments,
-    cases,
     clients,
     consents,
-    credentials,
     goals,
     intakes,
-    measures,
-    practitioners,
     presentations,
-    records,
     reports,
     sites,
 )
+from soft_tissue.testing.education import activities, activity_matches, inactive_spans, transcripts
+from soft_tissue.testing.people import credentials, ledgers, npis, practitioners
+from soft_tissue.testing.places import jurisdictions
+from soft_tissue.testing.records import measures, records
+from soft_tissue.testing.rules import education_rules
 
 __all__ = [
     "DAY",
     "activities",
+    "activity_matches",
     "assert_inside_map",
     "assert_never_looser",
     "assert_no_error_findings",
@@ -48,11 +49,15 @@ __all__ = [
     "clients",
     "consents",
     "credentials",
+    "education_rules",
     "goals",
+    "inactive_spans",
     "intakes",
     "jurisdictions",
     "ledgers",
     "measures",
+    "npis",
+    "partial_dates",
     "practitioners",
     "presentations",
     "records",
