@@ -542,7 +542,6 @@ def test_missing_continuing_education_bars_nobody():
 GAP = pytest.mark.xfail(reason="the check of the license, or of work, does not do this yet", strict=True)
 
 
-@GAP
 def test_a_student_record_takes_nothing_away():
     """A nurse whom an exemption covers may, also while being a student of massage."""
     rules = STUDENTS + '\nschool_only = true\n\n[[entry.exemptions]]\nprofessions = ["nursing"]'
@@ -550,7 +549,6 @@ def test_a_student_record_takes_nothing_away():
     assert ask(somebody(NURSE, STUDENT), rules, setting=Setting.HOME_VISIT).answer is YES
 
 
-@GAP
 @pytest.mark.parametrize("other", [NURSE, STUDENT], ids=["nurse", "student"])
 def test_a_local_permit_beside_something_else(other):
     """A local permit in force does, whatever else is on record."""
@@ -558,7 +556,6 @@ def test_a_local_permit_beside_something_else(other):
     assert ask(somebody(permit, other), level("local")).answer is YES
 
 
-@GAP
 def test_a_student_no_longer():
     """A student's permit that ran out years ago is none."""
     old = license_of(status=CredentialStatus.STUDENT, expires_on=date(2019, 1, 1))

@@ -31,21 +31,7 @@ every_model = pytest.mark.parametrize(
 )
 
 
-_OPEN = {models.CategoryResult, models.ChecklistAnswer, models.ChecklistResult, models.ContinuingEducationReport}
-"""Models in which a required answer may be null; the reader refuses null there."""
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=[pytest.mark.xfail(reason="a required null is refused", strict=False)])
-        if kind in _OPEN
-        else kind
-        for kind in MODELS
-        if kind not in ABSTRACT
-    ],
-    ids=lambda kind: kind.__name__,
-)
+@every_model
 @settings(max_examples=max(5, settings.default.max_examples // 5))
 @given(data=some.data())
 def test_round_trips(kind, data):

@@ -169,7 +169,6 @@ def test_what_is_no_table_is_no_case(data):
     assert _problems(data)
 
 
-@pytest.mark.xfail(reason="null is taken only where it is the default", strict=True, raises=InvalidRecordError)
 @pytest.mark.parametrize(
     "record",
     [

@@ -644,7 +644,6 @@ def test_a_lost_credential_never_loosens_the_map(name, place, setting):
 _PERMIT = Credential(kind=CredentialKind.LOCAL_PERMIT, jurisdiction="US-KS", status=CredentialStatus.ACTIVE)
 
 
-@pytest.mark.xfail(reason="one reason decides before the next way to be let work is looked at", strict=True)
 @pytest.mark.parametrize(
     ("place", "enough", "more"),
     [

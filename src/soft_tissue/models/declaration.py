@@ -37,6 +37,7 @@ __all__ = [
     "constraint_problems",
     "declared",
     "is_personal",
+    "takes_none",
 ]
 
 
@@ -164,7 +165,7 @@ Check = Callable[[Any, Path], list[Problem]]
 def _check(annotation: Any) -> Check:
     """Build the check of one annotation: exact type first, then constraints, then items."""
     kind, constraints = base_type(annotation)
-    optional = _optional(annotation)
+    optional = takes_none(annotation)
     origin = get_origin(kind)
     if origin in (tuple, frozenset):
         return _sequence_check(kind, constraints, optional=optional)
@@ -198,7 +199,8 @@ def _sequence_check(kind: Any, constraints: tuple[Any, ...], *, optional: bool) 
     return check
 
 
-def _optional(annotation: Any) -> bool:
+def takes_none(annotation: Any) -> bool:
+    """Whether null is a value of a field declared as `annotation`."""
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     return get_origin(annotation) in (Union, UnionType) and NoneType in get_args(annotation)

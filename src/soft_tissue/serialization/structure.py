@@ -17,7 +17,7 @@ import attrs
 from cattrs import Converter
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnitError
-from soft_tissue.models.declaration import base_type, constraint_problems, type_words
+from soft_tissue.models.declaration import base_type, constraint_problems, takes_none, type_words
 from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
@@ -200,7 +200,8 @@ def _record_hook(converter: Converter, cls: type) -> Hook:
                     problems.append(Problem(path=(field.name,), code="required", message=message))
                 continue
             part = raw[field.name]
-            if part is None and field.default is None:
+            if part is None and (field.default is None or (required and takes_none(field.type))):
+                values[field.name] = None
                 continue
             try:
                 values[field.name] = structure(part, kind)

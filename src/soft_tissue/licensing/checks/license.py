@@ -33,6 +33,9 @@ _LAPSED = {
 }
 
 
+_OPENNESS = (Effect.ALLOWS, Effect.UNSETTLED, Effect.BARS)
+
+
 @define(eq=False, slots=False, frozen=True)
 class LicenseCheck:
     """Whether somebody may practice at all at a place, that day.
@@ -91,20 +94,24 @@ class LicenseCheck:
                     self.question.level_provision,
                 ),
             )
-        if any(c.status is CredentialStatus.STUDENT for c in massage):
-            return (self._student(),)
-        others = [c for c in own if c.profession is not Profession.MASSAGE_THERAPY]
-        found = self._other_profession(others)
+        # One way that is open is enough; one that is perhaps open leaves it unknown, whatever else is closed.
+        ways = []
+        student = [c for c in massage if c.status is CredentialStatus.STUDENT]
+        if any(c.expires_on is None or on <= c.expires_on for c in student):
+            ways.append(self._student())
+        found = self._other_profession([c for c in own if c.profession is not Profession.MASSAGE_THERAPY])
         if found is not None:
-            return (found,)
+            ways.append(found)
         if any(c.holds_on(on) is None for c in massage):
             because = f"whether the credential for {place} is in force is unknown"
-            return (self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD),)
+            ways.append(self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD))
         if level is None:
-            return self.question.unknown_law
-        if level is LicenseLevel.LOCAL:
-            return (self._local(practitioner),)
-        return (self._missing(practitioner, massage, level),)
+            ways += self.question.unknown_law
+        elif level is LicenseLevel.LOCAL:
+            ways.append(self._local(practitioner))
+        elif not ways or massage != student:
+            ways.append(self._missing(practitioner, massage, level))
+        return (min(ways, key=lambda way: _OPENNESS.index(way.effect)),)
 
     def _local(self, practitioner: Practitioner) -> Reason:
         permits = [

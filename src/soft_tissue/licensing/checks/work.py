@@ -86,7 +86,9 @@ class WorkCheck:
         if work.intraoral and (site.region is Region.MOUTH or (structure is not None and structure.intraoral)):
             return True
         if structure is not None:
-            return structure.id in work.structures or not work.structures.isdisjoint(structure.members)
+            groups = [anatomy[id_].members for id_ in work.structures if id_ in anatomy]
+            inside = structure.id in work.structures or any(structure.id in members for members in groups)
+            return inside or not work.structures.isdisjoint(structure.members)
         parts = [
             *work.regions,
             *(region for id_ in work.structures if id_ in anatomy for region in anatomy[id_].regions),
