@@ -84,7 +84,8 @@ PARTS = _parts(TREES)
 def damaged(draw, trees, values):
     """A tree with one to three keys or items deleted, replaced or inserted."""
     tree = copy.deepcopy(draw(some.sampled_from(trees)))
-    anything = some.sampled_from(values) | some.sampled_from(PARTS).map(copy.deepcopy)
+    # A copy of each: what one damage puts in, the next may change.
+    anything = (some.sampled_from(values) | some.sampled_from(PARTS)).map(copy.deepcopy)
     for _ in range(draw(some.integers(1, 3))):
         _path, place = draw(some.sampled_from(list(_places(tree))))
         what = draw(some.sampled_from(("delete", "replace", "insert")))
