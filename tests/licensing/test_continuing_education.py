@@ -443,6 +443,22 @@ def test_hours_are_carried_over_once():
     assert evaluate(record, TOTAL, carry).carried_in == 0
 
 
+def test_hours_carried_over_several_cycles():
+    """Where hours count for several cycles after their own, the oldest are used up first, and then they lapse."""
+    carry = 'kind = "carryover_max"; hours = 40; cycles = 2'
+    old, before = activity(date(2022, 6, 1), 64), activity(date(2024, 6, 1), 18)
+    report = evaluate(ledger(old, before), TOTAL, carry)
+    assert (report.carried_in, report.counted, report.carry_over) == (34, 34, 10)
+    report = evaluate(ledger(old, before, activity(amount=20)), TOTAL, carry)
+    assert (report.carried_in, report.carry_over) == (34, 30)
+    oldest = activity(date(2020, 6, 1), 84)
+    for cycles, carried in ((1, 0), (2, 0), (3, 12), (4, 12)):
+        much = f'kind = "carryover_max"; hours = 60; cycles = {cycles}'
+        assert evaluate(ledger(oldest), TOTAL, much).carried_in == carried
+    # The most that may be carried holds for all of it together.
+    assert evaluate(ledger(old, activity(date(2024, 6, 1), 48), activity(amount=24)), TOTAL, carry).carry_over == 40
+
+
 def test_no_rule_on_carrying_over():
     """Where no rule is known, nothing is carried in, and what may go over is unknown."""
     report = evaluate(ledger(activity(date(2024, 6, 1), 40), activity(amount=30)), TOTAL)

@@ -539,8 +539,6 @@ def test_missing_continuing_education_bars_nobody():
 
 # What a record says beside another.
 
-GAP = pytest.mark.xfail(reason="the check of the license, or of work, does not do this yet", strict=True)
-
 
 def test_a_student_record_takes_nothing_away():
     """A nurse whom an exemption covers may, also while being a student of massage."""
@@ -562,14 +560,12 @@ def test_a_student_no_longer():
     assert ask(somebody(old), STUDENTS, setting=Setting.SCHOOL_CLINIC).answer is not YES
 
 
-@GAP
 def test_an_insurance_of_unknown_state_may_be_enough():
     """Beside one whose limits are too low, another that is perhaps in force leaves it open."""
     held = (license_of(), insurance(1, 1), insurance(1_000_000, 3_000_000, status=None))
     assert ask(somebody(*held), LIMITS).answer is OPEN
 
 
-@GAP
 @pytest.mark.parametrize("region", [Region.HEAD, Region.FACE])
 def test_the_mouth_lies_within_the_head(region):
     """Asked about the head as a whole, restricted work in the mouth is to be confirmed."""
@@ -577,7 +573,6 @@ def test_the_mouth_lies_within_the_head(region):
     assert [r.effect for r in of(permission, Aspect.RESTRICTED_WORK)] == [Effect.CONFIRM]
 
 
-@GAP
 @pytest.mark.parametrize("region", [Region.CHEST, Region.PELVIS, Region.HEAD])
 def test_a_wide_site_where_nothing_is_known(region):
     """Where a place's rules about sensitive work are not known, a region that holds such a place says so."""
@@ -590,7 +585,6 @@ THIS_YEAR = '\neffective_from = "2026"'
 LAPSED = license_of(status=None, expires_on=YESTERDAY)
 
 
-@GAP
 @pytest.mark.parametrize(
     ("held", "rules", "setting"),
     [
@@ -614,27 +608,23 @@ def test_what_may_be_in_force_is_never_a_yes(held, rules, setting):
     assert ask(somebody(held), rules, setting=setting).answer is not YES
 
 
-@GAP
 def test_a_license_that_may_be_asked_for():
     """In the year from which a license is asked for, on a day that nobody knows, it is unknown who may."""
     assert ask(somebody(), LEVEL + THIS_YEAR).answer is OPEN
 
 
-@GAP
 def test_a_source_that_says_nothing_of_grace():
     """A source that does not say whether work may go on does not speak against one that does."""
     silent = LEVEL + '\n\n[[entry.grace]]\ndays = 30\nas_of = "2026"'
     assert ask(somebody(LAPSED), f"{silent}\n\n[[entry.grace]]\ndays = 30\nmay_practice = true").answer is YES
 
 
-@GAP
 def test_of_equal_sources_the_stricter():
     """Where two equal sources differ on where a student may work, the stricter is used, as for all provisions."""
     rules = f"{STUDENTS}\nschool_only = true\n\n{EXEMPT}\nschool_only = false"
     assert ask(somebody(STUDENT), rules, setting=Setting.SPA).answer is not YES
 
 
-@GAP
 def test_what_is_missing_is_named():
     """Where the hours are there and a category is not, the note does not say that 0 hours are missing."""
     held = license_of("US-FL", issued_on=date(2010, 1, 1), expires_on=date(2027, 8, 31))

@@ -7,7 +7,8 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as some
 
-from soft_tissue.models import Activity, ActivityFormat, ActivityMatch, ActivityRole
+from soft_tissue.errors import InvalidRecordError
+from soft_tissue.models import Activity, ActivityFormat, ActivityMatch, ActivityRole, InactiveSpan
 from soft_tissue.testing import activities, activity_matches, practitioners
 
 OPEN = ("topics", "format", "hands_on", "approvals")
@@ -119,3 +120,10 @@ def test_a_ledger_is_what_the_practitioner_has(practitioner):
     assert ledger.credentials == practitioner.credentials
     assert ledger.inactive == practitioner.inactive
     assert ledger.activities == practitioner.activities
+
+
+def test_a_license_rests_forward_in_time():
+    """A span of rest ends on its first day or later."""
+    assert InactiveSpan(since=date(2024, 2, 29), until=date(2024, 2, 29))
+    with pytest.raises(InvalidRecordError, match="until: must not be before since"):
+        InactiveSpan(since=date(2024, 2, 29), until=date(2024, 2, 28))

@@ -109,6 +109,7 @@ OCCURRENCE = InsuranceTerms(form=InsuranceForm.OCCURRENCE, per_claim=1_000_000, 
             {"form": InsuranceForm.OCCURRENCE},
             [(("retroactive_on",), "contradiction"), (("tail_until",), "contradiction")],
         ),
+        (CLAIMS_MADE, {"tail_until": date(2019, 12, 31)}, [(("tail_until",), "out_of_range")]),
         (OCCURRENCE, {"aggregate": 999_999}, [(("aggregate",), "out_of_range")]),
         (CLAIMS_MADE, {"per_claim": 3_000_001}, [(("aggregate",), "out_of_range")]),
         (CLAIMS_MADE, {"per_claim": -1}, [(("per_claim",), "out_of_range")]),
@@ -116,7 +117,7 @@ OCCURRENCE = InsuranceTerms(form=InsuranceForm.OCCURRENCE, per_claim=1_000_000, 
         (CLAIMS_MADE, {"currency": "usd"}, [(("currency",), "bad_pattern")]),
         (CLAIMS_MADE, {"form": "claims"}, [(("form",), "wrong_type")]),
     ],
-    ids=["tail", "retroactive", "both", "aggregate", "claim", "negative", "type", "currency", "form"],
+    ids=["tail", "retroactive", "both", "order", "aggregate", "claim", "negative", "type", "currency", "form"],
 )
 def test_insurance_terms_are_refused(good, change, found):
     """Good terms with one thing wrong are refused where it is."""

@@ -140,8 +140,14 @@ GOOD = {
     models.MaxCategory: {"category": "online", "percent": 50, "match": MATCH},
     models.Excluded: {"category": "business", "match": MATCH},
     models.FirstCycleProration: {"step_months": 1, "hours_per_step": 1},
-    models.PhaseInProration: {"hours_per_month": 1, "since": date(2024, 1, 1)},
+    models.PhaseInProration: {"hours_per_month": 1, "since": date(2024, 1, 1), "issued_to": date(2024, 1, 1)},
     models.CarryoverMax: {"hours": 4},
+    models.HoldingProvision: {
+        "holds": models.CredentialKind.LIABILITY_INSURANCE,
+        "when": models.HoldingWhen.PRACTICING,
+        "per_claim": 5,
+        "aggregate": 5,
+    },
     models.AdditionalOutsideTotal: {"category": "cpr", "holds": models.CredentialKind.CPR},
     models.SeniorityReduction: {"age": 70, "percent": 50},
     models.MinutesPerHour: {"minutes": 50, "part_minutes": 25, "part_hours": 0.5},
@@ -167,7 +173,10 @@ WRONG = [
     (models.FirstCycleProration, {"step_months": None}, "hours"),
     (models.PhaseInProration, {"since": None}, "since"),
     (models.PhaseInProration, {"hours": 5}, "hours"),
+    (models.PhaseInProration, {"issued_from": date(2024, 1, 2)}, "issued_to"),
+    (models.HoldingProvision, {"aggregate": 4}, "aggregate"),
     (models.CarryoverMax, {"percent": 10}, "hours"),
+    (models.CarryoverMax, {"cycles": 0}, "cycles"),
     (models.CarryoverMax, {"hours": None}, "hours"),
     (models.AdditionalOutsideTotal, {"match": MATCH}, "match"),
     (models.AdditionalOutsideTotal, {"holds": None}, "match"),
@@ -197,6 +206,12 @@ def test_one_thing_wrong_is_named(kind, change, path):
     with pytest.raises(InvalidRecordError) as caught:
         evolve(good, **change)
     assert [problem.path for problem in caught.value.problems] == [(path,)]
+
+
+def test_a_group_of_subjects_with_more_least_than_most():
+    """The most hours of a group can't be fewer than the least."""
+    with pytest.raises(InvalidRecordError, match="max: must not be below min"):
+        models.SubjectRequirement(name="Ethics", min=hours(2), max=hours(1.5))
 
 
 def test_every_kind_of_mistake_is_about_a_good_one():

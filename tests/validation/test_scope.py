@@ -609,6 +609,26 @@ def test_work_on_a_condition_is_closed_for_that_condition_only():
     assert _closed(sciatica, site, "effleurage", _with(place))[0] == []
 
 
+def test_a_restricted_group_restricts_its_members():
+    """Where law restricts a muscle group, each muscle of it is closed too."""
+    rule = RestrictedWork(
+        work="jaw-work",
+        structures=frozenset({"masticatory-muscles"}),
+        needs=frozenset({WorkNeed.PROHIBITED}),
+        sources=("house-convention",),
+    )
+    place = Jurisdiction(
+        id="zz",
+        code="ZZ",
+        name="Nowhere",
+        levels=(LevelProvision(level=LicenseLevel.NONE, sources=("house-convention",)),),
+        restricted_work=(rule,),
+    )
+    for structure, closed in (("masseter", 1), ("masticatory-muscles", 1), ("infraspinatus", 0)):
+        site = LIBRARY.knowledge.site(structure, Side.RIGHT)
+        assert len(_closed(_case(place="ZZ"), site, "effleurage", _with(place))[0]) == closed
+
+
 # Fewer credentials never loosen.
 
 

@@ -49,6 +49,10 @@ _ZERO = Fraction(0)
 _DAY = timedelta(days=1)
 _MOST = Fraction(10_000)
 
+# Hours left by the cycles before, the last of them first: for certain, and at most.
+Surplus = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
+_NOTHING_LEFT: Surplus = ((), ())
+
 
 def _number(value: Fraction) -> float:
     """A fraction as people read it: whole where it is whole, else to the thousandth; a slip of the pen is cut."""
@@ -63,13 +67,13 @@ class _Evaluation:
     Attributes:
         rules: what holds in the cycle.
         day: the day asked about.
-        cycle_of: the cycle that a day lies in.
+        before: what the cycles before this one have left to carry over.
         basis: whose rules they are: a law's or an issuer's.
     """
 
     rules: CycleRules
     day: date
-    cycle_of: Callable[[date], Cycle | None]
+    before: Surplus = _NOTHING_LEFT
     basis: Basis = Basis.LAW
 
     @cached_property
@@ -109,30 +113,40 @@ class _Evaluation:
 
     @cached_property
     def carried_in(self) -> tuple[Fraction, Fraction]:
-        """Hours that come from the cycle before: for certain, and at most."""
-        rules, cycle = self.rules, self.rules.cycle
-        if cycle.first is True:
+        """Hours that come from the cycles before: for certain, and at most."""
+        if self.rules.cycle.first is True:
             return _ZERO, _ZERO
-        last = cycle.start - _DAY
-        before = self.cycle_of(last)
-        if before is None or not any(before.holds(activity.completed_on) for activity in rules.ledger.activities):
-            return _ZERO, _ZERO
-        earlier = _Evaluation(CycleRules(rules.ledger, rules.rules, before, rules.picker), last, self.cycle_of)
-        return earlier.carried_out or (_ZERO, _ZERO)
+        sure, possible = (sum(left, _ZERO) for left in self.before)
+        return sure, possible
+
+    @cached_property
+    def surplus(self) -> Surplus | None:
+        """Hours that may count in the next cycle, by the cycle they come from. None is not known.
+
+        What came from before is used up first, and of that the oldest.
+        """
+        rules, required = self.rules.carry_over, self.rules.required
+        if rules is None or required is None:
+            return None
+        counted = (self.certain.total, self.possible.total)
+        found = []
+        for rule, before, hours, asked in zip(rules, self.before, counted, required, strict=True):
+            need, left = asked, []
+            for earlier in reversed(() if self.rules.cycle.first is True else before):
+                used = min(need, earlier)
+                need -= used
+                left.append(earlier - used)
+            kept = left[::-1][: rule.cycles - 1]
+            own = min(max(_ZERO, hours - need), max(_ZERO, rule.most - sum(kept)))
+            found.append((own, *kept))
+        return found[0], found[1]
 
     @cached_property
     def carried_out(self) -> tuple[Fraction, Fraction] | None:
-        """Hours of this cycle that may count in the next: for certain, and at most. None is not known.
-
-        What came from before is used up first.
-        """
-        most, required = self.rules.carry_over, self.rules.required
-        if most is None or required is None:
+        """Hours that may count in the next cycle: for certain, and at most. None is not known."""
+        if self.surplus is None:
             return None
-        counted = (self.certain.total, self.possible.total)
-        sure, possible = (
-            min(most[i], max(_ZERO, counted[i] - max(_ZERO, required[i] - self.carried_in[i]))) for i in (0, 1)
-        )
+        sure, possible = (sum(left, _ZERO) for left in self.surplus)
         return sure, max(sure, possible)
 
     # The report.
@@ -426,7 +440,8 @@ def evaluate_continuing_education(
         return evolve(report, versions=versions_of(knowledge, policy))
     the_rules = CycleRules(ledger, rules.continuing_education, cycle, picker)
     basis = Basis.LAW if rules.issuer is None else Basis.ISSUER
-    found = _Evaluation(the_rules, on, lambda day: cycle_on(day, anchor, years, facts)[0], basis)
+    before = _left_before(the_rules, lambda day: cycle_on(day, anchor, years, facts)[0])
+    found = _Evaluation(the_rules, on, before, basis)
     if cycle.from_record:
         found.say("the cycle is taken from the license's own expiry: no rule in the knowledge settles it")
     elif facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:
@@ -436,6 +451,26 @@ def evaluate_continuing_education(
             effect=Effect.CONFIRM,
         )
     return evolve(found.report(rules.name), versions=versions_of(knowledge, policy))
+
+
+def _left_before(rules: CycleRules, cycle_of: Callable[[date], Cycle | None]) -> Surplus:
+    """What the cycles before have left: evaluated from the first that can matter on, each with what it was left."""
+    earlier: list[CycleRules] = []
+    at = rules
+    while at.cycle.first is not True:
+        cycle = cycle_of(at.cycle.start - _DAY)
+        if cycle is None:
+            break
+        at = CycleRules(rules.ledger, rules.rules, cycle, rules.picker)
+        reach = at.carry_over[1].cycles if at.carry_over is not None else 0
+        since = add_years(cycle.start, -cycle.years * (reach - 1))
+        if not reach or not any(since <= activity.completed_on <= cycle.end for activity in rules.ledger.activities):
+            break
+        earlier.append(at)
+    left = _NOTHING_LEFT
+    for one in reversed(earlier):
+        left = _Evaluation(one, one.cycle.end, left).surplus or _NOTHING_LEFT
+    return left
 
 
 def _without_cycle(

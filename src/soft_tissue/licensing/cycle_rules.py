@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import define, frozen
 
@@ -38,7 +38,7 @@ from soft_tissue.models import (
     TotalHours,
 )
 
-__all__ = ["CycleRules", "Reduction"]
+__all__ = ["CarryOver", "CycleRules", "Reduction"]
 
 R = TypeVar("R", bound=Provision)
 C = TypeVar("C", AdditionalOutsideTotal, MaxCategory, MinCategory)
@@ -61,6 +61,18 @@ class Reduction:
     least: Fraction
     rule: Provision
     why: str
+
+
+class CarryOver(NamedTuple):
+    """What may be carried over.
+
+    Attributes:
+        most: hours at most.
+        cycles: for how many cycles they count.
+    """
+
+    most: Fraction
+    cycles: int
 
 
 def _worth(rule: "AdditionalOutsideTotal | CarryoverMax | MaxCategory | MinCategory") -> object:
@@ -369,12 +381,14 @@ class CycleRules:
     # Carrying over.
 
     @cached_property
-    def carry_over(self) -> tuple[Fraction, Fraction] | None:
-        """Most hours beyond the total that count in the next cycle: for certain, and at most. None is not known."""
-        picked = self.picked(CarryoverMax, _worth)
+    def carry_over(self) -> tuple[CarryOver, CarryOver] | None:
+        """What may be carried over: for certain, and at most. None is not known."""
+        picked = self.picked(CarryoverMax, lambda rule: (_worth(rule), rule.cycles))
         rules = picked.open or (() if picked.chosen is None else (picked.chosen,))
         if not rules:
             return None
         total = exact(self.total.chosen.hours) if self.total.chosen is not None else _ZERO
         most = [exact(r.hours) if r.hours is not None else total * exact(r.percent or 0) / 100 for r in rules]
-        return (_ZERO if picked.open else most[0]), max(most)
+        cycles = [rule.cycles for rule in rules]
+        sure = CarryOver(_ZERO, min(cycles)) if picked.open else CarryOver(most[0], cycles[0])
+        return sure, CarryOver(max(most), max(cycles))

@@ -38,16 +38,25 @@ class Picked(Generic[P]):
         others: provisions in force that say something else.
         open: provisions among which an unknown date would decide. Beside a chosen one: whether it holds is open, and
             none that says something else is known.
+        perhaps_none: whether it may be that none of those that are open holds.
     """
 
     chosen: P | None = None
     others: tuple[P, ...] = ()
     open: tuple[P, ...] = ()
+    perhaps_none: bool = False
 
     @property
     def sure(self) -> P | None:
         """The provision that is used, where it holds for certain."""
         return None if self.open else self.chosen
+
+    @property
+    def possible(self) -> tuple[P | None, ...]:
+        """Whatever may be the provision that is used: one where that is certain; None stands for none that holds."""
+        if not self.open:
+            return (self.chosen,)
+        return (*self.open, None) if self.perhaps_none else self.open
 
 
 def _latest(provision: Provision) -> str:
@@ -145,9 +154,9 @@ class Picker:
             if all(value(provision) != value(other) for other in distinct):
                 distinct.append(provision)
         if len(distinct) > 1:
-            return Picked(open=tuple(distinct))
+            return Picked(open=tuple(distinct), perhaps_none=sure is None)
         if sure is None:
-            return Picked(chosen=next(iter(ranked), None), open=tuple(distinct))
+            return Picked(chosen=next(iter(ranked), None), open=tuple(distinct), perhaps_none=bool(distinct))
         chosen = ranked[sure]
         rest = (p for p in ranked[sure + 1 :] if id(p) in holds)
         return Picked(chosen=chosen, others=tuple(p for p in rest if value(p) != value(chosen)))

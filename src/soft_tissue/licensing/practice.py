@@ -39,6 +39,7 @@ from soft_tissue.models import (
     Setting,
     Site,
 )
+from soft_tissue.models.credential import BASE_KINDS
 
 __all__ = ["Practice", "may_practice", "ruling_of"]
 
@@ -78,7 +79,7 @@ class Practice:
         self._work = WorkCheck(question)
         self._technique = TechniqueCheck(question)
         self._evidence = EvidenceCheck(question)
-        self._can_be_barred_beside = bool(self._holdings.rules) or self._premises.can_bar
+        self._can_be_barred_beside = self._holdings.can_bar or self._premises.can_bar
 
     @classmethod
     def at(  # noqa: PLR0913 - the question has that many parts
@@ -142,6 +143,7 @@ class Practice:
             *self._work.reasons(practitioner),
             *self._work.wide,
             *self._work.unknown,
+            *self._work.unknown_within,
             *self._technique.reasons(practitioner),
             *self._evidence.reasons(practitioner),
         )
@@ -208,7 +210,8 @@ class Practice:
 
     def _continuing_education(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """What the ledger says: never a bar, for it is the license that lapses."""
-        if not practitioner.activities:
+        here = any(c.kind in BASE_KINDS and c.jurisdiction == self.question.place for c in practitioner.credentials)
+        if not practitioner.activities or not here:
             return ()
         report = evaluate_continuing_education(
             practitioner,
@@ -222,7 +225,10 @@ class Practice:
         elif report.period_end is None:
             because = "whether continuing education for this cycle is complete can't be told"
         else:
-            because = f"continuing education is due by {report.period_end}; {report.short:g} hours are still missing"
+            hours = [f"{report.short:g} hours in total"] if report.short else []
+            categories = [c.category.replace("-", " ") for c in report.categories if c.met is not True]
+            missing = ", ".join([*hours, *categories]) or "nothing that is known"
+            because = f"continuing education is due by {report.period_end}; still missing: {missing}"
         return (self.question.reason(Aspect.CONTINUING_EDUCATION, Effect.NOTES, because, Basis.RECORD),)
 
 

@@ -1,7 +1,9 @@
 """A question about practice: where, when, in what setting, and what is to be done."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -28,6 +30,9 @@ from soft_tissue.models import (
 
 __all__ = ["Question"]
 
+P = TypeVar("P", bound=Provision)
+
+_HARMLESS = frozenset({Effect.NOTES, Effect.CONFIRM})
 _LISTS = {
     "establishments": "licenses of premises",
     "holdings": "insurance and the like",
@@ -99,6 +104,24 @@ class Question:
             )
         return found
 
+    def settled(
+        self, picked: Picked[P], outcome: Callable[[P | None], Reason | None], aspect: Aspect, subject: str
+    ) -> Reason | None:
+        """What comes of a rule; unsettled where it hangs on a date that nobody knows.
+
+        Args:
+            picked: the rule, or those among which such a date decides.
+            outcome: what comes of one of them, or of none.
+            aspect: what it is about.
+            subject: the same in words.
+        """
+        outcomes = [outcome(provision) for provision in picked.possible]
+        effects = {Effect.NOTES if found is None else found.effect for found in outcomes}
+        if len(effects) == 1 or effects <= _HARMLESS:
+            return next((found for found in outcomes if found is not None), None)
+        because = f"from which day a rule of {self.place} on {subject} holds is not known, and it decides"
+        return self.reason(aspect, Effect.UNSETTLED, because, Basis.LAW, picked.open[0])
+
     # What sort of credential the place asks for.
 
     @cached_property
@@ -112,12 +135,12 @@ class Question:
     @property
     def level_provision(self) -> LevelProvision | None:
         """The provision that says what the place asks for that day; None is not known."""
-        return self.levels.chosen
+        return self.levels.sure
 
     @property
     def level(self) -> LicenseLevel | None:
         """What the place asks for that day; None is not known."""
-        return None if self.levels.chosen is None else self.levels.chosen.level
+        return None if self.level_provision is None else self.level_provision.level
 
     def asks(self, provision: LevelProvision) -> str:
         """What a provision asks for, in words."""
@@ -133,7 +156,7 @@ class Question:
     @cached_property
     def law(self) -> tuple[Reason, ...]:
         """What the place asks for, with its source, and the sources that say something else."""
-        chosen = self.levels.chosen
+        chosen = self.level_provision
         if chosen is None:
             return ()
         said = [self.reason(Aspect.JURISDICTION, Effect.NOTES, self.asks(chosen), Basis.LAW, chosen)]
@@ -152,10 +175,10 @@ class Question:
     @cached_property
     def unknown_law(self) -> tuple[Reason, ...]:
         """Why nothing at all can be said for certain: the place's rules are not in the knowledge that day."""
-        if self.levels.chosen is not None:
+        if self.level_provision is not None:
             return ()
         if self.levels.open:
-            why = f"sources disagree on the day from which {self.place} asks for a credential"
+            why = f"from which day {self.place} asks for a credential is not known"
         elif self.jurisdiction is not None and self.jurisdiction.levels:
             why = f"the rules of {self.place} for that day are not in the knowledge"
         else:

@@ -7,6 +7,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from attrs import frozen
 
+from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.credential import Credential
 from soft_tissue.models.declaration import Identifier, Label, Name, Personal, declared
 from soft_tissue.models.entry import Entry
@@ -97,10 +98,18 @@ class InactiveSpan:
 
     Attributes:
         since, until: first and last day; no last day means still.
+
+    Raises:
+        InvalidRecordError: when it ends before it begins.
     """
 
     since: date
     until: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.until is not None and self.until < self.since:
+            message = "must not be before since"
+            raise InvalidRecordError((Problem(path=("until",), code="out_of_range", message=message),))
 
 
 @frozen(kw_only=True, field_transformer=declared)

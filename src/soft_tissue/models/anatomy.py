@@ -83,7 +83,8 @@ class Region(StrEnum):
 
 _CHILDREN = {
     Region.WHOLE_BODY: (Region.HEAD, Region.NECK, Region.TRUNK, Region.UPPER_LIMB, Region.LOWER_LIMB),
-    Region.HEAD: (Region.SCALP, Region.FACE, Region.JAW),
+    Region.HEAD: (Region.SCALP, Region.FACE),
+    Region.FACE: (Region.JAW,),
     Region.JAW: (Region.MOUTH,),
     Region.TRUNK: (Region.CHEST, Region.ABDOMEN, Region.PELVIS, Region.BACK),
     Region.PELVIS: (Region.GROIN,),

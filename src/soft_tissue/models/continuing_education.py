@@ -211,6 +211,9 @@ class PhaseInProration(Provision):
         if self.hours_per_month is not None and self.since is None:
             message = "is required with hours_per_month"
             raise InvalidRecordError((Problem(path=("since",), code="required", message=message),))
+        if self.issued_from is not None and self.issued_to is not None and self.issued_to < self.issued_from:
+            message = "must not be before issued_from"
+            raise InvalidRecordError((Problem(path=("issued_to",), code="out_of_range", message=message),))
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -229,16 +232,18 @@ class Proration(Provision):
 
 @frozen(kw_only=True, field_transformer=declared)
 class CarryoverMax(Provision):
-    """Most hours beyond the total that count in the next cycle, and in that one only.
+    """Most hours beyond the total that count in the next cycle.
 
     Attributes:
         hours, percent: how many, or which share of the total; 0 hours says that nothing is carried over.
+        cycles: for how many cycles after their own they count; what is oldest is used up first.
         except_categories: categories whose least hours must be completed in each cycle anew.
     """
 
     kind: ClassVar[str] = "carryover_max"
     hours: CreditHours | None = None
     percent: Percent | None = None
+    cycles: Annotated[int, Ge(1), Le(10)] = 1
     except_categories: frozenset[Identifier] = frozenset()
 
     def __attrs_post_init__(self) -> None:

@@ -8,7 +8,7 @@ from annotated_types import Ge
 from attrs import frozen
 
 from soft_tissue.errors import InvalidRecordError, Problem
-from soft_tissue.models.declaration import Identifier, Label, Name, Pattern, declared
+from soft_tissue.models.declaration import Identifier, Label, Name, Pattern, Text, declared
 from soft_tissue.models.profession import Profession
 from soft_tissue.models.technique import Discipline
 
@@ -89,13 +89,13 @@ class Verification:
     Attributes:
         on: the day.
         method: how; None is not recorded.
-        by: who.
+        by: who; personal.
         reference: where the evidence is kept.
     """
 
     on: date
     method: VerificationMethod | None = None
-    by: Label | None = None
+    by: Text | None = None
     reference: Label | None = None
 
 
@@ -119,7 +119,8 @@ class InsuranceTerms:
             none.
 
     Raises:
-        InvalidRecordError: for a tail or a retroactive date on an occurrence policy, or an aggregate below one claim.
+        InvalidRecordError: for a tail or a retroactive date on an occurrence policy, a tail that ends before the
+            retroactive date, or an aggregate below one claim.
     """
 
     form: InsuranceForm | None = None
@@ -140,6 +141,9 @@ class InsuranceTerms:
             ]
         if self.per_claim is not None and self.aggregate is not None and self.aggregate < self.per_claim:
             problems.append(Problem(path=("aggregate",), code="out_of_range", message="must not be below per_claim"))
+        if self.retroactive_on is not None and self.tail_until is not None and self.tail_until < self.retroactive_on:
+            message = "must not be before retroactive_on"
+            problems.append(Problem(path=("tail_until",), code="out_of_range", message=message))
         if problems:
             raise InvalidRecordError(tuple(problems))
 

@@ -89,6 +89,9 @@ class SubjectRequirement:
         min: least hours; None where the source names only a most.
         max: most hours that count.
         inside: name of the group that these hours are part of; None for a group of its own.
+
+    Raises:
+        InvalidRecordError: when the most is below the least.
     """
 
     name: Label
@@ -96,6 +99,11 @@ class SubjectRequirement:
     min: Duration | None = None
     max: Duration | None = None
     inside: Label | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.min is not None and self.max is not None and self.max < self.min:
+            message = "must not be below min"
+            raise InvalidRecordError((Problem(path=("max",), code="out_of_range", message=message),))
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -148,6 +156,9 @@ class HoldingProvision(Provision):
         holds: what. Only one needed while practicing bars from work once it has lapsed.
         when: while practicing, when licensed, or at each renewal.
         per_claim, aggregate: least limits of an insurance, in whole units of `currency`.
+
+    Raises:
+        InvalidRecordError: when the aggregate is below one claim.
     """
 
     holds: CredentialKind
@@ -155,6 +166,12 @@ class HoldingProvision(Provision):
     per_claim: Annotated[int, Ge(0)] | None = None
     aggregate: Annotated[int, Ge(0)] | None = None
     currency: Currency = "USD"
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.per_claim is not None and self.aggregate is not None and self.aggregate < self.per_claim:
+            message = "must not be below per_claim"
+            raise InvalidRecordError((Problem(path=("aggregate",), code="out_of_range", message=message),))
 
 
 class WorkNeed(StrEnum):
@@ -171,12 +188,16 @@ class WorkNeed(StrEnum):
 
 @frozen(kw_only=True, field_transformer=declared)
 class RestrictedWork(Provision):
-    """Work that a license alone does not cover. Of the groups that are given, all must match.
+    """Work that a license alone does not cover: what is done, where, and for what.
+
+    Of these three, each that is given must match.
 
     Attributes:
         work: id of the kind of work, such as ``intraoral``; an endorsement, or a practitioner's training, names it.
-        techniques, mechanisms, regions, structures, conditions: what it is; of each, any one matches.
-        intraoral: any structure that is reached through the mouth, and the mouth itself.
+        techniques, mechanisms: what is done; any one of either matches.
+        regions, structures: where; any one of either matches.
+        intraoral: where, too: any structure that is reached through the mouth, and the mouth itself.
+        conditions: for what; any one matches.
         needs: what it takes; several are all needed.
         training_hours: how much training, where said.
 

@@ -62,9 +62,13 @@ def _terms(draw: some.DrawFn) -> InsuranceTerms:
         per_claim=claim,
         aggregate=None if claim is None or times is None else claim * times,
         currency=draw(some.sampled_from(("USD", "USD", "CAD"))),
-        retroactive_on=draw(maybe(past(3000))) if claims_made else None,
+        retroactive_on=draw(maybe(some.integers(1000, 3000).map(_days_before))) if claims_made else None,
         tail_until=draw(maybe(_around(400, 900))) if claims_made else None,
     )
+
+
+def _days_before(days: int) -> date:
+    return DAY - timedelta(days=days)
 
 
 def _around(before: int, after: int) -> "Strategy[date]":

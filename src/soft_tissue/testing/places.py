@@ -63,7 +63,8 @@ def _subjects(draw: some.DrawFn, prefix: str = "") -> tuple[SubjectRequirement, 
     for name in draw(some.lists(WORDS, max_size=3, unique=True)):
         nested = draw(_NESTED)
         inside = groups[-1].name if groups and nested else None
-        least, most = draw(maybe(_hours())), draw(_hours()) if draw(SOMETIMES) else None
+        least, more = draw(maybe(_hours())), draw(_hours()) if draw(SOMETIMES) else None
+        most = more if least is None or more is None else least + more
         groups.append(SubjectRequirement(name=prefix + name, subjects=draw(ids), min=least, max=most, inside=inside))
     return tuple(groups)
 
@@ -128,7 +129,7 @@ _OTHERS: dict[str, tuple[type[Provision], Callable[[], Fields]]] = {
             holds=some.just(CredentialKind.LIABILITY_INSURANCE) | some.sampled_from(CredentialKind),
             when=some.sampled_from(HoldingWhen),
             per_claim=maybe(some.sampled_from((200_000, 1_000_000, 2_000_000))),
-            aggregate=maybe(some.sampled_from((1_000_000, 3_000_000, 6_000_000))),
+            aggregate=maybe(some.sampled_from((2_000_000, 3_000_000, 6_000_000))),
             currency=some.sampled_from(("USD", "CAD")),
         ),
     ),

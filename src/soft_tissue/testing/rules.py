@@ -127,8 +127,11 @@ def _first_cycles() -> Fields:
 
 def _phase_ins() -> Fields:
     monthly = all_of(hours_per_month=some.sampled_from((0.5, 1, 2)), since=_days())
-    limits = all_of(until=maybe(_days()), issued_from=maybe(_days()), issued_to=maybe(_days()))
-    return _joined(_one_field(hours=_credit()) | monthly, limits)
+    issued = some.lists(_days(), min_size=2, max_size=2).map(sorted)
+    bounds: Fields = issued.flatmap(
+        lambda days: all_of(issued_from=maybe(some.just(days[0])), issued_to=maybe(some.just(days[1])))
+    )
+    return _joined(_one_field(hours=_credit()) | monthly, all_of(until=maybe(_days())), bounds)
 
 
 def _outside_total() -> Fields:
@@ -186,7 +189,7 @@ _RULES: dict[type[Provision], Callable[[], Fields]] = {
     Proration: lambda: all_of(hours_per_month=some.sampled_from((0.5, 1, 2)), partial_month=maybe(some.booleans())),
     CarryoverMax: lambda: _joined(
         _one_field(hours=_credit(), percent=_percents()),
-        all_of(except_categories=some.frozensets(_CATEGORIES, max_size=2)),
+        all_of(except_categories=some.frozensets(_CATEGORIES, max_size=2), cycles=some.sampled_from((1, 1, 3))),
     ),
     AdditionalOutsideTotal: _outside_total,
     SeniorityReduction: _seniority,

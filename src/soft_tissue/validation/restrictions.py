@@ -351,7 +351,12 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
 
 def _closed_work(practitioner: Practitioner, context: Context) -> list[Restriction]:
     """Work that the law of the place keeps from this practitioner, or whose training nobody has recorded."""
-    through_the_mouth = frozenset(s.id for s in context.knowledge.anatomy.values() if s.intraoral)
+    anatomy = context.knowledge.anatomy
+    through_the_mouth = frozenset(s.id for s in anatomy.values() if s.intraoral)
+
+    def with_members(structures: frozenset[str]) -> frozenset[str]:
+        return structures.union(*(anatomy[id_].members for id_ in structures if id_ in anatomy))
+
     return [
         Restriction(
             code="restricted-work",
@@ -359,7 +364,7 @@ def _closed_work(practitioner: Practitioner, context: Context) -> list[Restricti
             techniques=work.techniques,
             mechanisms=work.mechanisms,
             sites=tuple(Site(region=region) for region in sorted(work.regions)),
-            structures=work.structures | (through_the_mouth if work.intraoral else frozenset()),
+            structures=with_members(work.structures) | (through_the_mouth if work.intraoral else frozenset()),
             because=reason.because,
             advice="Leave it to somebody who may do it here.",
             basis=reason.basis,
@@ -374,7 +379,8 @@ def _closed_work(practitioner: Practitioner, context: Context) -> list[Restricti
 def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:
     """Build the map of a case, and of a practitioner where one is given.
 
-    More facts or fewer credentials never loosen it.
+    More facts never loosen it, nor does a credential less that holds. That an insurance has lapsed is such a fact too:
+    without the record, whether one is held is open.
     """
     key = ("care_map", practitioner)
     known: CareMap | None = context.memo.get(key)

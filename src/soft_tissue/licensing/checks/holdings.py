@@ -1,9 +1,10 @@
 """What must be held beside the license while practicing: liability insurance, CPR."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from attrs import define
 
+from soft_tissue.licensing.picking import Picked
 from soft_tissue.licensing.question import Question
 from soft_tissue.models import (
     Aspect,
@@ -31,24 +32,35 @@ class HoldingsCheck:
     question: Question
 
     @cached_property
-    def rules(self) -> tuple[HoldingProvision, ...]:
-        """What must be held while practicing, one provision a kind."""
+    def _rules(self) -> dict[CredentialKind, Picked[HoldingProvision]]:
+        """What must be held while practicing: of each kind the provision that is used, or those that may be."""
         rules = self.question.jurisdiction.holdings if self.question.jurisdiction is not None else ()
         while_practicing = [p for p in rules if p.when is HoldingWhen.PRACTICING]
-        found = []
-        for kind in dict.fromkeys(p.holds for p in while_practicing):
-            same = [p for p in while_practicing if p.holds is kind]
-            chosen = self.question.picker.pick(
-                same, self.question.dates, value=lambda p: (p.per_claim, p.aggregate)
-            ).chosen
-            if chosen is not None:
-                found.append(chosen)
-        return tuple(found)
+        return {
+            kind: self.question.picker.pick(
+                [p for p in while_practicing if p.holds is kind],
+                self.question.dates,
+                value=lambda p: (p.per_claim, p.aggregate, p.currency),
+                strictness=lambda p: float((p.per_claim or 0) + (p.aggregate or 0)),
+            )
+            for kind in dict.fromkeys(p.holds for p in while_practicing)
+        }
+
+    @cached_property
+    def can_bar(self) -> bool:
+        """Whether it could make a difference to anybody."""
+        return any(rule is not None for picked in self._rules.values() for rule in picked.possible)
 
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """What is held, has lapsed, or is not recorded."""
-        found = [self._holding(practitioner, rule) for rule in self.rules]
-        asked = any(rule.holds is CredentialKind.LIABILITY_INSURANCE for rule in self.rules)
+        found = []
+        for kind, picked in self._rules.items():
+            words = kind.replace("_", " ")
+            outcome = partial(self._holding, practitioner)
+            reason = self.question.settled(picked, outcome, _aspect(kind), words)
+            if reason is not None:
+                found.append(reason)
+        asked = any(reason.aspect is Aspect.INSURANCE for reason in found)
         if self.question.policy.insurance_needed and not asked:
             insured = (
                 c.holds_on(self.question.on)
@@ -60,27 +72,29 @@ class HoldingsCheck:
                 found.append(self.question.reason(Aspect.INSURANCE, Effect.EXCLUDES, because, Basis.CLINIC_POLICY))
         return tuple(found)
 
-    def _holding(self, practitioner: Practitioner, rule: HoldingProvision) -> Reason:
-        insurance = rule.holds is CredentialKind.LIABILITY_INSURANCE
-        aspect = Aspect.INSURANCE if insurance else Aspect.HOLDING
-        words = rule.holds.replace("_", " ")
-        needs = f"{self.question.place} asks everybody who practices for {words}"
-        held = [c for c in practitioner.credentials if c.kind is rule.holds]
-        states = [c.holds_on(self.question.on) for c in held]
-        if True in states:
-            in_force = [c for c, state in zip(held, states, strict=True) if state is True]
-            enough = [_covers(c, rule) for c in in_force]
-            if True in enough:
-                return self.question.reason(aspect, Effect.NOTES, f"{needs}; it is in force", Basis.LAW, rule)
-            if None in enough:
-                because = f"{needs}; whether its limits are high enough is not recorded"
-                return self.question.reason(aspect, Effect.UNSETTLED, because, Basis.LAW, rule)
-            return self.question.reason(aspect, Effect.BARS, f"{needs}, and its limits are too low", Basis.LAW, rule)
-        if states and None not in states:
-            return self.question.reason(aspect, Effect.BARS, f"{needs}, and it has lapsed", Basis.LAW, rule)
-        return self.question.reason(
-            aspect, Effect.UNSETTLED, f"{needs}, and none in force is recorded", Basis.LAW, rule
-        )
+    def _holding(self, practitioner: Practitioner, rule: HoldingProvision | None) -> Reason | None:
+        if rule is None:
+            return None
+        needs = f"{self.question.place} asks everybody who practices for {rule.holds.replace('_', ' ')}"
+        held = [
+            (c.holds_on(self.question.on), _covers(c, rule)) for c in practitioner.credentials if c.kind is rule.holds
+        ]
+        perhaps = [(state, enough) for state, enough in held if state is not False and enough is not False]
+        if (True, True) in held:
+            effect, because = Effect.NOTES, f"{needs}; it is in force"
+        elif (True, None) in held:
+            effect, because = Effect.UNSETTLED, f"{needs}; whether its limits are high enough is not recorded"
+        elif perhaps or not held:
+            effect, because = Effect.UNSETTLED, f"{needs}, and none in force is recorded"
+        elif any(state is not False for state, _enough in held):
+            effect, because = Effect.BARS, f"{needs}, and its limits are too low"
+        else:
+            effect, because = Effect.BARS, f"{needs}, and it has lapsed"
+        return self.question.reason(_aspect(rule.holds), effect, because, Basis.LAW, rule)
+
+
+def _aspect(kind: CredentialKind) -> Aspect:
+    return Aspect.INSURANCE if kind is CredentialKind.LIABILITY_INSURANCE else Aspect.HOLDING
 
 
 def _covers(credential: Credential, rule: HoldingProvision) -> bool | None:

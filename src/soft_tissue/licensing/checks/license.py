@@ -1,10 +1,11 @@
 """The license: in force, missing, lapsed; a student; another licensed profession."""
 
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 
 from attrs import define
 
+from soft_tissue.licensing.picking import Picked
 from soft_tissue.licensing.question import Question
 from soft_tissue.models import (
     Aspect,
@@ -13,6 +14,7 @@ from soft_tissue.models import (
     CredentialKind,
     CredentialStatus,
     Effect,
+    ExemptionProvision,
     GraceProvision,
     LicenseLevel,
     Practitioner,
@@ -34,6 +36,7 @@ _LAPSED = {
 
 
 _OPENNESS = (Effect.ALLOWS, Effect.UNSETTLED, Effect.BARS)
+_DOORS = {True: 1.0, None: 0.5, False: 0.0}  # how strict an answer to "only supervised?", "only in school?" is
 
 
 @define(eq=False, slots=False, frozen=True)
@@ -47,9 +50,25 @@ class LicenseCheck:
     question: Question
 
     @cached_property
-    def _grace(self) -> GraceProvision | None:
+    def _grace(self) -> Picked[GraceProvision]:
+        """The time of grace; a source that does not say whether work may go on does not outrank one that does."""
         graces = self.question.jurisdiction.grace if self.question.jurisdiction is not None else ()
-        return self.question.picker.pick(graces, self.question.dates, value=lambda p: p.days).chosen
+        return self.question.picker.pick(
+            [p for p in graces if p.may_practice is not None] or graces,
+            self.question.dates,
+            value=lambda p: (p.days, p.may_practice),
+            strictness=lambda p: -p.days if p.may_practice else 0.0,
+        )
+
+    @cached_property
+    def _student_rule(self) -> Picked[ExemptionProvision]:
+        rules = self.question.jurisdiction.exemptions if self.question.jurisdiction is not None else ()
+        return self.question.picker.pick(
+            [p for p in rules if p.students],
+            self.question.dates,
+            value=lambda p: (p.supervised, p.school_only),
+            strictness=lambda p: _DOORS[p.school_only] + _DOORS[p.supervised] / 10,
+        )
 
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """The one reason that decides."""
@@ -126,47 +145,44 @@ class LicenseCheck:
 
     def _missing(self, practitioner: Practitioner, here: list[Credential], level: LicenseLevel) -> Reason:
         """Nothing in force: why, and whether a time of grace leaves it open."""
-        chosen = self.question.level_provision
         if here:
             last = max(here, key=lambda c: (c.expires_on or date.min, c.issued_on or date.min))
-            expired = last.expires_on is not None and last.expires_on < self.question.on
-            lapsed = last.status in (None, CredentialStatus.ACTIVE, CredentialStatus.EXPIRED)
-            grace = self._grace
-            if (
-                expired
-                and lapsed
-                and grace is not None
-                and last.expires_on is not None
-                and self.question.on <= last.expires_on + timedelta(days=grace.days)
-            ):
-                return self._graced(grace, level)
-            how = _LAPSED.get(last.status, "has lapsed") if not lapsed and last.status is not None else "has lapsed"
+            if last.expires_on is not None and last.status in (None, CredentialStatus.ACTIVE, CredentialStatus.EXPIRED):
+                since = (self.question.on - last.expires_on).days
+                outcome = partial(self._lapsed, since, level)
+                found = self.question.settled(self._grace, outcome, Aspect.LICENSE, "renewal after expiry")
+                if since > 0 and found is not None:
+                    return found
+            how = _LAPSED.get(last.status, "has lapsed") if last.status is not None else "has lapsed"
             if last.issued_on is not None and self.question.on < last.issued_on:
                 how = "is not in force yet"
         elif any(c.kind in BASE_KINDS for c in practitioner.credentials):
             how = "is not held: the one recorded is for another place"
         else:
             how = "is not held"
-        because = f"the {level.words} that {self.question.place} asks for {how}"
-        return self.question.reason(Aspect.LICENSE, Effect.BARS, because, Basis.LAW, chosen)
+        return self._barred(level, how)
 
-    def _graced(self, grace: GraceProvision, level: LicenseLevel) -> Reason:
-        """A lapsed license that can still be renewed: only a provision that says so lets work go on meanwhile."""
-        if grace.may_practice is True:
-            because = f"the {level.words} has lapsed; within {grace.days} days it can be renewed, and work may go on"
-            return self.question.reason(Aspect.LICENSE, Effect.ALLOWS, because, Basis.LAW, grace)
-        because = (
-            f"the {level.words} that {self.question.place} asks for has lapsed; "
-            f"within {grace.days} days it can be renewed, and nothing says that work may go on meanwhile"
-        )
+    def _barred(self, level: LicenseLevel, how: str) -> Reason:
+        because = f"the {level.words} that {self.question.place} asks for {how}"
         return self.question.reason(Aspect.LICENSE, Effect.BARS, because, Basis.LAW, self.question.level_provision)
 
+    def _lapsed(self, days: int, level: LicenseLevel, grace: GraceProvision | None) -> Reason:
+        """A license that lapsed days ago: work goes on while it can be renewed only where a provision says so."""
+        if grace is None or days > grace.days:
+            return self._barred(level, "has lapsed")
+        renewable = f"within {grace.days} days it can be renewed"
+        if grace.may_practice is True:
+            because = f"the {level.words} has lapsed; {renewable}, and work may go on"
+            return self.question.reason(Aspect.LICENSE, Effect.ALLOWS, because, Basis.LAW, grace)
+        if grace.may_practice is False:
+            return self._barred(level, f"has lapsed; {renewable}, and work may not go on meanwhile")
+        return self._barred(level, f"has lapsed; {renewable}, and nothing says that work may go on meanwhile")
+
     def _student(self) -> Reason:
-        rules = self.question.jurisdiction.exemptions if self.question.jurisdiction is not None else ()
-        students = [p for p in rules if p.students]
-        rule = self.question.picker.pick(
-            students, self.question.dates, value=lambda p: (p.supervised, p.school_only)
-        ).chosen
+        found = self.question.settled(self._student_rule, self._as_student, Aspect.STUDENT, "students")
+        return found or self._as_student(None)
+
+    def _as_student(self, rule: ExemptionProvision | None) -> Reason:
         in_school = self.question.setting is Setting.SCHOOL_CLINIC
         if rule is None:
             because = f"whether {self.question.place} lets a student practice is not in the knowledge"

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from attrs import define
 
+from soft_tissue.licensing.picking import Picked
 from soft_tissue.licensing.question import Question
 from soft_tissue.models import Aspect, Basis, CredentialKind, Effect, EstablishmentProvision, Practitioner, Reason
 
@@ -21,38 +22,49 @@ class PremisesCheck:
     question: Question
 
     @cached_property
-    def rule(self) -> EstablishmentProvision | None:
-        """The provision that is used."""
+    def _picked(self) -> Picked[EstablishmentProvision]:
+        """The provision that is used, or those that may be."""
         jurisdiction = self.question.jurisdiction
         rules = jurisdiction.establishments if jurisdiction is not None else ()
-        return self.question.picker.pick(rules, self.question.dates, value=lambda p: (p.required, p.exempt)).chosen
+        return self.question.picker.pick(
+            rules, self.question.dates, value=lambda p: (p.required, p.exempt), strictness=_strictness
+        )
 
-    @property
+    @cached_property
     def can_bar(self) -> bool:
         """Whether it could make a difference to anybody."""
-        return self.rule is not None and self.rule.required and self.question.setting is not None
+        asked = any(rule is not None and rule.required for rule in self._picked.possible)
+        return asked and self.question.setting is not None
 
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """What the premises need, where the setting is known."""
-        rule = self.rule
+        found = self.question.settled(
+            self._picked, lambda rule: self._outcome(practitioner, rule), Aspect.ESTABLISHMENT, "licenses of premises"
+        )
+        return () if found is None else (found,)
+
+    def _outcome(self, practitioner: Practitioner, rule: EstablishmentProvision | None) -> Reason | None:
         if rule is None or not rule.required:
-            return ()
+            return None
         needs = f"premises in {self.question.place} need an establishment license"
         if self.question.setting is None:
-            because = f"{needs}; no setting is given"
-            return (self.question.reason(Aspect.ESTABLISHMENT, Effect.NOTES, because, Basis.LAW, rule),)
-        if self.question.setting in rule.exempt:
-            because = f"{needs}; a {self.question.setting.words} is exempt"
-            return (self.question.reason(Aspect.ESTABLISHMENT, Effect.NOTES, because, Basis.LAW, rule),)
-        states = [
-            c.holds_on(self.question.on)
-            for c in (*self.question.premises, *practitioner.credentials)
-            if c.kind is CredentialKind.ESTABLISHMENT_LICENSE and c.jurisdiction == self.question.place
-        ]
-        if True in states:
-            effect, because = Effect.NOTES, f"{needs}; one in force is recorded"
-        elif states and None not in states:
-            effect, because = Effect.BARS, f"{needs}, and the one recorded has lapsed"
+            effect, because = Effect.NOTES, f"{needs}; no setting is given"
+        elif self.question.setting in rule.exempt:
+            effect, because = Effect.NOTES, f"{needs}; a {self.question.setting.words} is exempt"
         else:
-            effect, because = Effect.UNSETTLED, f"{needs}, and none in force is recorded"
-        return (self.question.reason(Aspect.ESTABLISHMENT, effect, because, Basis.LAW, rule),)
+            states = [
+                c.holds_on(self.question.on)
+                for c in (*self.question.premises, *practitioner.credentials)
+                if c.kind is CredentialKind.ESTABLISHMENT_LICENSE and c.jurisdiction == self.question.place
+            ]
+            if True in states:
+                effect, because = Effect.NOTES, f"{needs}; one in force is recorded"
+            elif states and None not in states:
+                effect, because = Effect.BARS, f"{needs}, and the one recorded has lapsed"
+            else:
+                effect, because = Effect.UNSETTLED, f"{needs}, and none in force is recorded"
+        return self.question.reason(Aspect.ESTABLISHMENT, effect, because, Basis.LAW, rule)
+
+
+def _strictness(rule: EstablishmentProvision) -> float:
+    return 100.0 - len(rule.exempt) if rule.required else 0.0

@@ -40,18 +40,21 @@ class WorkCheck:
     question: Question
 
     @cached_property
-    def _rules(self) -> tuple[RestrictedWork, ...]:
-        """What the place restricts, one provision a work; one that may be in force is taken as in force."""
+    def _rules(self) -> dict[RestrictedWork, bool]:
+        """What the place restricts, one provision a work, and whether it is in force for certain that day."""
         jurisdiction = self.question.jurisdiction
         rules = jurisdiction.restricted_work if jurisdiction is not None else ()
-        found = []
+        found: dict[RestrictedWork, bool] = {}
         for work in dict.fromkeys(rule.work for rule in rules):
             same = [rule for rule in rules if rule.work == work]
             picked = self.question.picker.pick(
                 same, self.question.dates, value=lambda rule: rule.needs, strictness=_strictness
             )
-            found += [rule for rule in (picked.chosen, *picked.open[:1]) if rule is not None]
-        return tuple(found)
+            if picked.open:
+                found[max(picked.open, key=_strictness)] = False
+            elif picked.chosen is not None:
+                found[picked.chosen] = True
+        return found
 
     @cached_property
     def _restricted(self) -> tuple[tuple[RestrictedWork, bool], ...]:
@@ -89,10 +92,10 @@ class WorkCheck:
             groups = [anatomy[id_].members for id_ in work.structures if id_ in anatomy]
             inside = structure.id in work.structures or any(structure.id in members for members in groups)
             return inside or not work.structures.isdisjoint(structure.members)
-        parts = [
-            *work.regions,
-            *(region for id_ in work.structures if id_ in anatomy for region in anatomy[id_].regions),
-        ]
+        inside_it = [anatomy[id_] for id_ in work.structures if id_ in anatomy]
+        parts = [*work.regions, *(region for structure in inside_it for region in structure.regions)]
+        if work.intraoral:
+            parts.append(Region.MOUTH)
         return None if any(part.within(site.region) for part in parts) else False
 
     @cached_property
@@ -121,8 +124,7 @@ class WorkCheck:
 
     @cached_property
     def unknown(self) -> tuple[Reason, ...]:
-        """Work that other places restrict, where this place's rules about it are not in the knowledge."""
-        known = {rule.work for rule in self._rules}
+        """Sensitive work that is touched for certain, where this place's rules about it are not in the knowledge."""
         return tuple(
             self.question.reason(
                 Aspect.RESTRICTED_WORK,
@@ -130,12 +132,36 @@ class WorkCheck:
                 f"whether {self.question.place} restricts {work.name} work is not in the knowledge",
                 Basis.LAW,
             )
-            for work in self.question.knowledge.sensitive_works.values()
-            if work.id not in known and self._at(work) is True
+            for work, certain in self._unknown
+            if certain
         )
+
+    @cached_property
+    def unknown_within(self) -> tuple[Reason, ...]:
+        """Sensitive work that may lie within a wide site, where this place's rules about it are not known."""
+        return tuple(
+            self.question.reason(
+                Aspect.RESTRICTED_WORK,
+                Effect.CONFIRM,
+                f"{work.name} work may lie within this site; whether {self.question.place} restricts it "
+                "is not in the knowledge",
+                Basis.LAW,
+            )
+            for work, certain in self._unknown
+            if not certain
+        )
+
+    @cached_property
+    def _unknown(self) -> tuple[tuple[SensitiveWork, bool], ...]:
+        known = {rule.work for rule in self._rules}
+        sensitive = self.question.knowledge.sensitive_works.values()
+        touched = [(work, self._at(work)) for work in sensitive if work.id not in known]
+        return tuple((work, touches is True) for work, touches in touched if touches is not False)
 
     def _need(self, practitioner: Practitioner, work: RestrictedWork, need: WorkNeed, name: str) -> Reason:
         def reason(effect: Effect, because: str) -> Reason:
+            if not self._rules[work] and effect is Effect.BARS:
+                effect, because = Effect.UNSETTLED, f"{because}; from which day is not known"
             return self.question.reason(Aspect.RESTRICTED_WORK, effect, because, Basis.LAW, work)
 
         if need is WorkNeed.PROHIBITED:
