@@ -94,5 +94,5 @@ def test_what_is_outside_the_scope_is_allowed_nowhere():
     the_map = _map(sample_case(), sample_case().practitioners[0])
     for technique in (t for t in TECHNIQUES if t.scope == "outside"):
         cell = the_map.cell(technique, SITES[0])
-        assert cell.verdict is Verdict.AVOID
+        assert cell.verdict.avoids
         assert any(reason.absolute for reason in cell.reasons)

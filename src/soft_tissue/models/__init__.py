@@ -148,7 +148,13 @@ from soft_tissue.models.permission import (
     Reason,
     Ruling,
 )
-from soft_tissue.models.policy import Convention, PickBy, Policy
+from soft_tissue.models.policy import (
+    Convention,
+    PickBy,
+    Policy,
+    SafetyChoice,
+)
+from soft_tissue.models.position import Position
 from soft_tissue.models.practitioner import Experience, Practitioner
 from soft_tissue.models.presentation import (
     Diagnoser,
@@ -199,7 +205,6 @@ from soft_tissue.models.safety import (
     NeededDetail,
     RedFlag,
     RedFlagAction,
-    Urgency,
 )
 from soft_tissue.models.search import ContactReport, PractitionerMatch
 from soft_tissue.models.session import (
@@ -258,7 +263,9 @@ from soft_tissue.models.trigger_point import ReferralPattern, TriggerPoint, Trig
 from soft_tissue.models.verdict import (
     CareMap,
     Cell,
+    Change,
     Restriction,
+    Urgency,
     Verdict,
 )
 from soft_tissue.models.versions import Versions
@@ -294,6 +301,7 @@ __all__ = [
     "CategoryResult",
     "CautionScope",
     "Cell",
+    "Change",
     "Checklist",
     "ChecklistAnswer",
     "ChecklistItem",
@@ -418,6 +426,7 @@ __all__ = [
     "Place",
     "PlanStatus",
     "Policy",
+    "Position",
     "PostNominal",
     "Practitioner",
     "PractitionerMatch",
@@ -456,6 +465,7 @@ __all__ = [
     "RetentionFrom",
     "RoutineSegment",
     "Ruling",
+    "SafetyChoice",
     "SeniorityReduction",
     "SensitiveWork",
     "SessionConvention",

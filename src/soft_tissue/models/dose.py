@@ -6,6 +6,7 @@ from attrs import fields, frozen
 
 from soft_tissue.models.condition import TissueStage
 from soft_tissue.models.declaration import Identifier, Label, declared
+from soft_tissue.models.position import Position
 from soft_tissue.models.ranges import (
     CountRange,
     DurationRange,
@@ -73,7 +74,7 @@ class Dose(DoseAmounts):
         sources: ids of its sources.
     """
 
-    position: Label | None = None
+    position: Position | None = None
     instruction: Label | None = None
     published: Identifier | None = None
     basis: Basis | None = None

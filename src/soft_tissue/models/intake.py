@@ -60,6 +60,7 @@ class IntakeBase:
         medications: names of what the client takes, lower case; None is not asked, empty is none.
         allergies: products and ingredients; None is not asked, empty is none.
         temperature: body temperature, when taken.
+        platelets: platelet count a microliter, when known.
         pregnancy_weeks: completed weeks, when pregnant.
         pain: pain now, 0 to 10.
         discomfort_limit: the most discomfort the client wants during the session, 0 to 10. It is not the pain score.
@@ -73,6 +74,7 @@ class IntakeBase:
     medications: tuple[Label, ...] | None = None
     allergies: tuple[Label, ...] | None = None
     temperature: Temperature | None = None
+    platelets: Annotated[int, Ge(0), Le(10_000_000)] | None = None
     pregnancy_weeks: Annotated[int, Ge(0), Le(45)] | None = None
     pain: PainScore | None = None
     discomfort_limit: Annotated[int, Ge(0), Le(10)] | None = None

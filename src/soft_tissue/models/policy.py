@@ -6,12 +6,13 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from attrs import frozen
 
+from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.entry import Entry
-from soft_tissue.models.safety import Urgency
+from soft_tissue.models.verdict import Urgency, Verdict
 from soft_tissue.units import Duration, Temperature
 
-__all__ = ["Convention", "PickBy", "Policy"]
+__all__ = ["Convention", "PickBy", "Policy", "SafetyChoice"]
 
 
 class PickBy(StrEnum):
@@ -20,6 +21,38 @@ class PickBy(StrEnum):
     AUTHORITY = "authority"
     LATEST = "latest"
     STRICTEST = "strictest"
+
+
+@frozen(kw_only=True, field_transformer=declared)
+class SafetyChoice:
+    """What a clinic has decided about one contraindication.
+
+    A stricter choice needs no reason. A looser one needs `because`, shows in the findings of every case that it
+    touches, and never holds against an absolute contraindication. Of several about one entry the
+    strictest holds.
+
+    Attributes:
+        contraindication: its id.
+        verdict: the clinic's own; None leaves it.
+        max_pressure: the clinic's own ceiling (Walton, 1 to 5); None leaves it.
+        because: the reason, as it is shown.
+
+    Raises:
+        InvalidRecordError: when it decides nothing, or sends a client on.
+    """
+
+    contraindication: Identifier
+    verdict: Verdict | None = None
+    max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
+    because: Label | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.verdict is None and self.max_pressure is None:
+            problem = Problem(path=("verdict",), code="required", message="verdict or max_pressure is required")
+            raise InvalidRecordError((problem,))
+        if self.verdict is Verdict.REFER:
+            message = "must be proceed, modify, clearance, avoid_technique or avoid_site"
+            raise InvalidRecordError((Problem(path=("verdict",), code="not_allowed", message=message),))
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -39,6 +72,8 @@ class Policy:
         pick_by: which of several provisions that disagree is used; the others are named beside it.
         verification_valid_for: how old a look-up of a credential may be; None asks for none.
         insurance_needed: practitioners without liability insurance in force are excluded, where no law asks for it.
+        forbid_on_weak_sources: what only weak pages prohibit is avoided; otherwise it takes a clearance.
+        safety: what the clinic has decided about single contraindications.
     """
 
     id: Identifier
@@ -54,6 +89,8 @@ class Policy:
     pick_by: PickBy = PickBy.AUTHORITY
     verification_valid_for: Duration | None = None
     insurance_needed: bool = False
+    forbid_on_weak_sources: bool = False
+    safety: tuple[SafetyChoice, ...] = ()
     sources: tuple[Identifier, ...] = ()
 
 

@@ -6,13 +6,15 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from attrs import frozen
 
+from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.anatomy import Region
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.entry import Entry
+from soft_tissue.models.position import Position
 from soft_tissue.models.ranges import CountRange
 from soft_tissue.models.source import Statement
 from soft_tissue.models.technique import Mechanism
-from soft_tissue.models.verdict import Verdict
+from soft_tissue.models.verdict import Urgency, Verdict
 from soft_tissue.units import Duration
 
 __all__ = [
@@ -23,7 +25,6 @@ __all__ = [
     "NeededDetail",
     "RedFlag",
     "RedFlagAction",
-    "Urgency",
 ]
 
 
@@ -58,6 +59,7 @@ class IntakeFact(Entry):
         needs: details without which a report can't be judged.
         only_if: facts without which it makes no sense to ask, such as pregnancy.
         from_age: the fact is an age: it holds from this many years on, and follows from the client's age.
+        platelets_below: the fact follows from a platelet count below this many a microliter.
     """
 
     name: Label
@@ -67,6 +69,7 @@ class IntakeFact(Entry):
     needs: tuple[NeededDetail, ...] = ()
     only_if: tuple[Identifier, ...] = ()
     from_age: Annotated[int, Ge(0), Le(130)] | None = None
+    platelets_below: Annotated[int, Ge(1), Le(1_000_000)] | None = None
 
 
 class CautionScope(StrEnum):
@@ -83,15 +86,20 @@ class Contraindication(Entry):
 
     Attributes:
         any_of: intake facts, any of which raises it.
-        verdict: modify, clearance or avoid.
+        verdict: modify, clearance, or what is avoided; sending a client on is for red flags.
         scope: everywhere, where the client reports it, or at fixed `regions`.
         techniques, mechanisms: which techniques it is about; both empty is all of them.
         max_pressure: deepest level (Walton, 1 to 5) that is left when it modifies.
+        max_session: longest session that is left when it modifies.
+        positions: positions of the client that it rules out.
         within: how long after the event it applies; an unknown date counts as within.
         pregnancy_weeks: completed weeks for which it applies; unknown weeks count as within.
         absolute: it can be neither cleared nor overridden; `because` says why.
         advice: what to do, one sentence.
         statements: what each source says.
+
+    Raises:
+        InvalidRecordError: when it avoids a technique and names none, or has a verdict that is none of its own.
     """
 
     name: Label
@@ -102,6 +110,8 @@ class Contraindication(Entry):
     techniques: tuple[Identifier, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
+    max_session: Duration | None = None
+    positions: tuple[Position, ...] = ()
     within: Duration | None = None
     pregnancy_weeks: CountRange | None = None
     absolute: bool = False
@@ -109,19 +119,13 @@ class Contraindication(Entry):
     advice: Label
     statements: tuple[Statement, ...] = ()
 
-
-class Urgency(StrEnum):
-    """How soon somebody else must see the client."""
-
-    ROUTINE = "routine"
-    SOON = "soon"
-    URGENT = "urgent"
-    EMERGENCY = "emergency"
-
-    @property
-    def rank(self) -> int:
-        """0 for routine, 3 for an emergency."""
-        return list(Urgency).index(self)
+    def __attrs_post_init__(self) -> None:
+        if self.verdict in (Verdict.PROCEED, Verdict.REFER):
+            message = "must be modify, clearance, avoid_technique or avoid_site"
+            raise InvalidRecordError((Problem(path=("verdict",), code="not_allowed", message=message),))
+        if self.verdict is Verdict.AVOID_TECHNIQUE and not self.techniques and not self.mechanisms:
+            problem = Problem(path=("techniques",), code="required", message="must name what is avoided")
+            raise InvalidRecordError((problem,))
 
 
 class RedFlagAction(StrEnum):

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.entry import Entry
+from soft_tissue.models.position import Position
 from soft_tissue.models.ranges import PressureLevelRange
 
 __all__ = ["Depth", "Discipline", "Mechanism", "Technique", "TechniqueScope"]
@@ -73,6 +74,7 @@ class Technique(Entry):
         depth: how deep it works by default.
         clothed: can be given through clothing.
         client_active: the client contracts or moves.
+        positions: the only positions in which it is given; empty is any.
 
     A technique without a mechanism inherits no caution, so it is refused by a rule, not by this class.
     """
@@ -88,4 +90,4 @@ class Technique(Entry):
     depth: Depth | None = None
     clothed: bool = False
     client_active: bool = False
-    positions: tuple[Label, ...] = ()
+    positions: tuple[Position, ...] = ()

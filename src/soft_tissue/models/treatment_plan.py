@@ -14,11 +14,10 @@ from soft_tissue.models.course import Course
 from soft_tissue.models.declaration import Identifier, Label, Name, Text, declared
 from soft_tissue.models.finding import Finding, Severity
 from soft_tissue.models.presentation import Diagnoser
-from soft_tissue.models.safety import Urgency
 from soft_tissue.models.session import SessionPlan
 from soft_tissue.models.source import Basis, EvidenceGrade
 from soft_tissue.models.technique import Discipline
-from soft_tissue.models.verdict import Verdict
+from soft_tissue.models.verdict import Urgency, Verdict
 from soft_tissue.models.versions import Versions
 
 __all__ = [
@@ -126,7 +125,7 @@ class Avoidance:
 
     Attributes:
         what: in one line.
-        verdict: modify or avoid, or clearance where that is still missing.
+        verdict: modify, what is avoided, or clearance where that is still missing.
         techniques: which techniques; empty is any.
         site: where; None is everywhere.
         because: the reason.

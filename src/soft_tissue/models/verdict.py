@@ -10,12 +10,15 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from attrs import frozen
 
+from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.anatomy import Site
 from soft_tissue.models.declaration import Identifier, Label, declared
+from soft_tissue.models.position import Position
 from soft_tissue.models.source import Basis
 from soft_tissue.models.technique import Mechanism, Technique
+from soft_tissue.units import Duration
 
-__all__ = ["CareMap", "Cell", "Restriction", "Verdict"]
+__all__ = ["CareMap", "Cell", "Change", "Restriction", "Urgency", "Verdict"]
 
 DEEPEST = 5
 """The deepest level of Walton's scale, where no restriction sets a ceiling."""
@@ -24,17 +27,37 @@ BESIDE_LEVEL = 2
 """Ceiling for structures beside one that must be avoided: light work only (a convention)."""
 
 
+class Urgency(StrEnum):
+    """How soon somebody else must see the client."""
+
+    ROUTINE = "routine"
+    SOON = "soon"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+    @property
+    def rank(self) -> int:
+        """0 for routine, 3 for an emergency."""
+        return list(Urgency).index(self)
+
+
 class Verdict(StrEnum):
-    """From free to forbidden, in order."""
+    """From free to sent on, in order. Where several hold, the strictest wins.
+
+    ``modify`` is to go on with changes; ``avoid_technique`` leaves other techniques free, ``avoid_site`` leaves no
+    technique there; ``refer`` sends the client on, with an `Urgency`.
+    """
 
     PROCEED = "proceed"
     MODIFY = "modify"
     CLEARANCE = "clearance"
-    AVOID = "avoid"
+    AVOID_TECHNIQUE = "avoid_technique"
+    AVOID_SITE = "avoid_site"
+    REFER = "refer"
 
     @property
     def rank(self) -> int:
-        """0 for proceed, 3 for avoid."""
+        """0 for proceed, 5 for refer."""
         return _RANKS[self]
 
     @property
@@ -42,12 +65,26 @@ class Verdict(StrEnum):
         """Whether a step may be planned under it."""
         return self.rank <= Verdict.MODIFY.rank
 
+    @property
+    def avoids(self) -> bool:
+        """Whether it forbids, whatever a physician says."""
+        return self in (Verdict.AVOID_TECHNIQUE, Verdict.AVOID_SITE)
+
     def stricter(self, other: "Verdict") -> "Verdict":
         """The stricter of the two."""
         return self if self.rank >= other.rank else other
 
 
 _RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class Change(StrEnum):
+    """A way in which work goes on with changes."""
+
+    LIGHTER = "lighter"
+    SHORTER = "shorter"
+    ELSEWHERE = "elsewhere"
+    POSITION = "position"
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -62,9 +99,17 @@ class Restriction:
         sites: where it binds; empty is everywhere.
         structures: structures that it binds, whatever the region.
         max_pressure: deepest level left, 1 to 5.
+        max_session: longest session left.
+        positions: positions of the client that it rules out.
+        urgency: how soon, for a verdict that sends the client on; None otherwise.
         because: the intake fact or gap that raised it, in words that hold nothing personal.
+        fact: id of that intake fact; None where it is no fact of an intake.
+        path: where in the case it stands.
         advice: what to do.
         absolute: no clearance or override lifts it.
+
+    Raises:
+        InvalidRecordError: when it avoids a technique and names none, or sends on without an urgency.
     """
 
     code: Identifier
@@ -75,11 +120,31 @@ class Restriction:
     sites: tuple[Site, ...] = ()
     structures: frozenset[Identifier] = frozenset()
     max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
+    max_session: Duration | None = None
+    positions: frozenset[Position] = frozenset()
+    urgency: Urgency | None = None
     because: Label
+    fact: Identifier | None = None
+    path: Label | None = None
     advice: Label | None = None
     basis: Basis
     sources: tuple[Identifier, ...] = ()
     absolute: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if self.verdict is Verdict.AVOID_TECHNIQUE and not self.techniques and not self.mechanisms:
+            problems.append(Problem(path=("techniques",), code="required", message="must name what is avoided"))
+        if (self.verdict is Verdict.REFER) is not (self.urgency is not None):
+            message = "belongs to the verdict refer, and is required there"
+            problems.append(Problem(path=("urgency",), code="contradiction", message=message))
+        if problems:
+            raise InvalidRecordError(tuple(problems))
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it binds every technique at every site."""
+        return not (self.techniques or self.mechanisms or self.sites or self.structures or self.except_techniques)
 
     def binds(self, technique: Technique) -> bool:
         """Whether it is about this technique at all."""
@@ -113,12 +178,30 @@ class Cell:
     Attributes:
         verdict: the strictest of all.
         max_pressure: the lowest ceiling of all, 1 to 5.
+        max_session: the shortest limit of all; None where there is none.
+        positions: all positions that are ruled out.
+        urgency: the most urgent of all, where the client is sent on.
         reasons: the restrictions that make it so, in a stable order.
     """
 
     verdict: Verdict
     max_pressure: Annotated[int, Ge(1), Le(5)]
+    max_session: Duration | None = None
+    positions: frozenset[Position] = frozenset()
+    urgency: Urgency | None = None
     reasons: tuple[Restriction, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """How work must change; elsewhere means that it may go on at other sites."""
+        against = [r for r in self.reasons if not r.verdict.allows]
+        found = {
+            Change.LIGHTER: self.max_pressure < DEEPEST,
+            Change.SHORTER: self.max_session is not None,
+            Change.ELSEWHERE: bool(against) and all(r.sites or r.structures for r in against),
+            Change.POSITION: bool(self.positions),
+        }
+        return tuple(change for change, holds in found.items() if holds)
 
 
 def _order(restriction: Restriction) -> tuple[object, ...]:
@@ -131,6 +214,8 @@ def _order(restriction: Restriction) -> tuple[object, ...]:
         [(s.region, s.structure or "", s.side or "") for s in restriction.sites],
         sorted(restriction.techniques),
         sorted(restriction.structures),
+        sorted(restriction.mechanisms),
+        restriction.path or "",
     )
 
 
@@ -147,6 +232,9 @@ class CareMap:
     def cell(self, technique: Technique, site: Site) -> Cell:
         """Join all restrictions that bind the technique at the site."""
         verdict, ceiling, reasons = Verdict.PROCEED, DEEPEST, []
+        positions: frozenset[Position] = frozenset()
+        urgency: Urgency | None = None
+        longest: Duration | None = None
         for restriction in self.restrictions:
             if not restriction.binds(technique):
                 continue
@@ -154,8 +242,19 @@ class CareMap:
             if strength is Verdict.PROCEED and level == DEEPEST:
                 continue
             verdict, ceiling = verdict.stricter(strength), min(ceiling, level)
+            positions |= restriction.positions
+            limit = restriction.max_session
+            longest = limit if longest is None or (limit is not None and limit < longest) else longest
+            urgency = max((u for u in (urgency, restriction.urgency) if u), key=lambda u: u.rank, default=None)
             reasons.append(restriction)
-        return Cell(verdict=verdict, max_pressure=ceiling, reasons=tuple(reasons))
+        return Cell(
+            verdict=verdict,
+            max_pressure=ceiling,
+            max_session=longest,
+            positions=positions,
+            urgency=urgency,
+            reasons=tuple(reasons),
+        )
 
     def joined(self, *more: Restriction) -> "CareMap":
         """The same map with more restrictions; never looser."""

@@ -83,7 +83,7 @@ def avoidances(
         if matters(restriction)
     ]
     found += [
-        Avoidance(what=c.what, verdict=Verdict.AVOID, because=c.because, basis=c.basis, sources=c.sources)
+        Avoidance(what=c.what, verdict=Verdict.AVOID_TECHNIQUE, because=c.because, basis=c.basis, sources=c.sources)
         for c in cautions
     ]
     strictest: dict[tuple[str, str], Avoidance] = {}

@@ -206,7 +206,7 @@ class _Planner:
         for id_, why, _answer in clearance_conditions(self.context):
             needed.append(f"clearance by a physician: {conditions[id_].name.lower()} ({why})")
             sources += conditions[id_].sources
-        if not needed or any(r.verdict == "avoid" for r in blocking(care_map(self.context))):
+        if not needed or any(r.verdict.avoids for r in blocking(care_map(self.context))):
             return None
         return self._none(
             NoPlanReason.CLEARANCE_NEEDED,
@@ -216,7 +216,7 @@ class _Planner:
         )
 
     def _blocked(self) -> NoPlan | None:
-        against = [r for r in blocking(care_map(self.context)) if r.verdict == "avoid"]
+        against = [r for r in blocking(care_map(self.context)) if r.verdict.avoids]
         if not against:
             return None
         return self._none(

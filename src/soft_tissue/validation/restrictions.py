@@ -25,6 +25,7 @@ from soft_tissue.models import (
 from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
+from soft_tissue.validation.safety_policy import choose
 from soft_tissue.validation.scope import practice_here, standing_of
 
 __all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
@@ -59,24 +60,32 @@ def _sites(caution: Contraindication, known: Known | None) -> tuple[Site, ...]:
     return ()  # everywhere, or reported without a place: then it counts anywhere
 
 
-def _from_caution(caution: Contraindication, known: Known | None, context: Context) -> Restriction:
-    verdict = caution.verdict
+def _from_caution(caution: Contraindication, known: Known | None, context: Context) -> Restriction | None:
+    """What a contraindication leaves; None where the clinic's policy lets it go."""
+    chosen = choose(caution, context.policy, context.knowledge)
+    verdict, ceiling = chosen.verdict, chosen.max_pressure
     cleared = known is not None and not caution.absolute and context.cleared(known.fact)
     if cleared and verdict is Verdict.CLEARANCE:
         verdict = Verdict.MODIFY
     below_deep = context.policy.deep_from - 1  # a clearance that sets no depth is not read as one for deep work
     name = caution.name if known is None else context.knowledge.intake_facts[known.fact].name
     because = "holds for every client" if known is None else f"{name} is reported" + (", cleared" if cleared else "")
+    if verdict is Verdict.PROCEED:
+        return None
     return Restriction(
         code=caution.id,
         verdict=verdict,
         techniques=frozenset(caution.techniques),
         mechanisms=frozenset(caution.mechanisms),
         sites=_sites(caution, known),
-        max_pressure=min(caution.max_pressure or DEEPEST, below_deep) if cleared else caution.max_pressure,
+        max_pressure=min(ceiling or DEEPEST, below_deep) if cleared else ceiling,
+        max_session=caution.max_session,
+        positions=frozenset(caution.positions),
         because=because,
+        fact=None if known is None else known.fact,
+        path=None if known is None else known.path,
         advice=caution.advice,
-        basis=Basis.CLINICAL_SOURCE,
+        basis=Basis.CLINICAL_SOURCE if chosen.loosened is None else Basis.CLINIC_POLICY,
         sources=tuple(dict.fromkeys([*caution.sources, *(s.source for s in caution.statements)])),
         absolute=caution.absolute,
     )
@@ -91,7 +100,7 @@ def _cautions(context: Context) -> list[Restriction]:
             for caution in index.get(known.fact, ())
             if _applies(caution, known, context)
         ]
-    return found
+    return [restriction for restriction in found if restriction is not None]
 
 
 def _state_of_tissue(context: Context) -> list[Restriction]:
@@ -153,7 +162,7 @@ def _endangerment(context: Context) -> list[Restriction]:
         found.append(placed(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure))
         if site.avoid_mechanisms:
             mechanisms = frozenset(site.avoid_mechanisms)
-            found.append(placed(code=f"{code}-avoid", verdict=Verdict.AVOID, mechanisms=mechanisms))
+            found.append(placed(code=f"{code}-avoid", verdict=Verdict.AVOID_TECHNIQUE, mechanisms=mechanisms))
     return found
 
 
@@ -179,7 +188,7 @@ def _consent(context: Context) -> list[Restriction]:
         found.append(
             by_consent(
                 code="consent-treatment",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_SITE,
                 because="consent to treatment is refused or revoked",
                 advice="Do not treat without consent.",
                 absolute=True,
@@ -201,7 +210,7 @@ def _consent(context: Context) -> list[Restriction]:
         found.append(
             by_consent(
                 code="consent-sensitive-site",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_SITE,
                 structures=structures,
                 because="consent to work at sensitive sites is refused or revoked",
                 advice="Leave these sites out.",
@@ -213,7 +222,7 @@ def _consent(context: Context) -> list[Restriction]:
             found.append(
                 by_consent(
                     code="consent-intraoral",
-                    verdict=Verdict.AVOID,
+                    verdict=Verdict.AVOID_SITE,
                     structures=intraoral,
                     because="no consent to intraoral work is recorded",
                     advice="Intraoral work needs consent of its own, and an endorsement where law asks for one.",
@@ -248,7 +257,7 @@ def _wishes(context: Context) -> list[Restriction]:
         found.append(
             by_record(
                 code="client-techniques",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_TECHNIQUE,
                 techniques=wishes.avoid_techniques,
                 because="the client does not want it",
                 advice="Leave these techniques out.",
@@ -260,7 +269,7 @@ def _wishes(context: Context) -> list[Restriction]:
         found.append(
             by_record(
                 code="clothed",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_TECHNIQUE,
                 techniques=lotion_free,
                 because="the client stays clothed",
                 advice="Work through clothing.",
@@ -279,7 +288,7 @@ def _outside(context: Context) -> list[Restriction]:
     return [
         Restriction(
             code="outside-scope",
-            verdict=Verdict.AVOID,
+            verdict=Verdict.AVOID_TECHNIQUE,
             techniques=outside,
             mechanisms=frozenset({Mechanism.THRUST, Mechanism.SKIN_PENETRATION, Mechanism.ENERGY_DEVICE}),
             because="outside the scope of massage and neuromuscular therapy",
@@ -310,7 +319,7 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
             found.append(
                 Restriction(
                     code="additional-training",
-                    verdict=Verdict.AVOID,
+                    verdict=Verdict.AVOID_TECHNIQUE,
                     techniques=missing,
                     because="the practitioner lists no training for it",
                     advice="Leave it to somebody who is trained for it.",
@@ -325,7 +334,7 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
         found.append(
             Restriction(
                 code="endangerment-training",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_SITE,
                 structures=structures,
                 because=f"work at {site.name} asks for training that the practitioner does not list",
                 advice="Leave it to somebody who is trained for it.",
@@ -338,7 +347,7 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
         found.append(
             Restriction(
                 code="base-credential",
-                verdict=Verdict.AVOID,
+                verdict=Verdict.AVOID_SITE,
                 because=standing.decides.because,
                 advice="Somebody who may practice here takes over, or the credential is looked up.",
                 basis=standing.decides.basis,
@@ -360,7 +369,7 @@ def _closed_work(practitioner: Practitioner, context: Context) -> list[Restricti
     return [
         Restriction(
             code="restricted-work",
-            verdict=Verdict.AVOID,
+            verdict=Verdict.AVOID_TECHNIQUE if work.techniques or work.mechanisms else Verdict.AVOID_SITE,
             techniques=work.techniques,
             mechanisms=work.mechanisms,
             sites=tuple(Site(region=region) for region in sorted(work.regions)),

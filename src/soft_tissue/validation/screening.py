@@ -168,11 +168,7 @@ def gaps(context: Context) -> tuple[Gap, ...]:
 
 def blocking(care_map: CareMap) -> tuple[Restriction, ...]:
     """Restrictions that leave nothing: any technique, any site, and not allowed."""
-    return tuple(
-        r
-        for r in care_map.restrictions
-        if not r.verdict.allows and not (r.techniques or r.mechanisms or r.sites or r.structures)
-    )
+    return tuple(r for r in care_map.restrictions if not r.verdict.allows and r.everywhere)
 
 
 def clearance_conditions(context: Context) -> tuple[tuple[str, str, ConditionAnswer], ...]:
@@ -216,7 +212,7 @@ def open_questions(context: Context, techniques: tuple[Technique, ...]) -> tuple
         if not _material(caution, techniques):
             continue
         for fact in caution.any_of:
-            stop = caution.absolute and not caution.techniques and caution.verdict is Verdict.AVOID
+            stop = caution.absolute and caution.verdict is Verdict.AVOID_SITE
             (stops if stop else changes).setdefault(fact, []).extend(_sources(caution))
     questions = []
     for fact in sorted({*stops, *changes}, key=lambda f: (f not in stops, f)):
