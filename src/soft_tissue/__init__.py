@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         read_post_nominals,
     )
     from soft_tissue.models import Case, NoPlan, Practitioner, Referral, TreatmentPlan
-    from soft_tissue.protocols import Library, check, checked, decide, default_library, plan
+    from soft_tissue.protocols import Library, check, checked, decide, default_library, plan, screen
     from soft_tissue.protocols.builder import PlanBuilder
     from soft_tissue.serialization import (
         digest,
@@ -76,6 +76,7 @@ _HOMES = {
     "read_post_nominals": "licensing",
     "recommend": "choosing",
     "review_contacts": "choosing",
+    "screen": "protocols",
     "to_data": "serialization",
     "units": "",
 }
@@ -116,6 +117,7 @@ __all__ = [
     "read_post_nominals",
     "recommend",
     "review_contacts",
+    "screen",
     "to_data",
     "units",
 ]

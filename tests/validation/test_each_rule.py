@@ -486,13 +486,13 @@ def _onset_after_the_case():
 
 @_row("SCREENING")
 def _red_flag():
-    return _intake(reports=(Report(what="saddle-numbness", on=TODAY),)), sample_plan(), ("client.intake.reports",)
+    return _intake(reports=(Report(what="saddle-numbness", on=TODAY),)), sample_plan(), ("client.intake.reports[0].what",)
 
 
 @_row("SCREENING", "STEP-FORBIDDEN")
 def _clot():
     case = _intake(reports=(Report(what="deep-vein-thrombosis-suspected", on=TODAY),))
-    return case, sample_plan(), ("client.intake", "client.intake.reports")
+    return case, sample_plan(), ("client.intake.reports[0].what",)
 
 
 @_row("SESSION-CLOTHED")

@@ -206,6 +206,7 @@ from soft_tissue.models.safety import (
     RedFlag,
     RedFlagAction,
 )
+from soft_tissue.models.screening import Screening, SiteVerdict
 from soft_tissue.models.search import ContactReport, PractitionerMatch
 from soft_tissue.models.session import (
     AnyStep,
@@ -466,6 +467,7 @@ __all__ = [
     "RoutineSegment",
     "Ruling",
     "SafetyChoice",
+    "Screening",
     "SeniorityReduction",
     "SensitiveWork",
     "SessionConvention",
@@ -476,6 +478,7 @@ __all__ = [
     "Side",
     "SideRule",
     "Site",
+    "SiteVerdict",
     "Source",
     "SourceKind",
     "SpaIntake",

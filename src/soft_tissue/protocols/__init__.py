@@ -4,6 +4,7 @@ from soft_tissue.protocols.data_protocol import DataProtocol
 from soft_tissue.protocols.interface import Draft, Fit, PhaseDraft, PlannedTreatment, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
 from soft_tissue.protocols.planner import Considered, Decision, check, checked, decide, plan
+from soft_tissue.protocols.screening import screen
 
 __all__ = [
     "Considered",
@@ -21,4 +22,5 @@ __all__ = [
     "decide",
     "default_library",
     "plan",
+    "screen",
 ]

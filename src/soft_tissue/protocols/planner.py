@@ -9,7 +9,6 @@ from soft_tissue.models import (
     Basis,
     Case,
     Complaint,
-    ConditionAnswer,
     Discipline,
     Finding,
     NoPlan,
@@ -21,13 +20,13 @@ from soft_tissue.models import (
     Severity,
     Strategy,
     TreatmentPlan,
-    Urgency,
     WhoMay,
 )
 from soft_tissue.protocols.courses import assemble_course, assemble_sessions, number_visits
 from soft_tissue.protocols.describe import avoidances, complaints, evidence_of, home_advice
 from soft_tissue.protocols.interface import Draft, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
+from soft_tissue.protocols.screening import referral_of
 from soft_tissue.validation import (
     Context,
     PlanContext,
@@ -35,11 +34,9 @@ from soft_tissue.validation import (
     care_map,
     check_case,
     check_plan,
-    clearance_conditions,
     gaps,
     has_errors,
     open_questions,
-    raised_flags,
     resolve,
     sort_findings,
     who_may,
@@ -122,12 +119,9 @@ def decide(case: Case, library: Library | None = None, *, protocol: str | Protoc
     return Decision(answer=stopped) if stopped is not None else planner.planned()
 
 
-_URGENCY_WORDS = {
-    Urgency.EMERGENCY: "Do not start. Call emergency services.",
-    Urgency.URGENT: "Do not start. The client is seen by a physician today.",
-    Urgency.SOON: "Do not start. The client sees a physician within days.",
-    Urgency.ROUTINE: "Do not start. The client sees a physician before massage is considered.",
-}
+def _without_reported(because: str) -> str:
+    """What is reported, without saying so."""
+    return because.removesuffix(" is reported").removesuffix(" are reported")
 
 
 @frozen
@@ -146,34 +140,7 @@ class _Planner:
 
     def screened(self) -> Referral | NoPlan | None:
         """The referral, or the reason for no plan, that comes before all protocols; None to go on."""
-        return self._referral() or self._information() or self._clearance() or self._blocked()
-
-    def _referral(self) -> Referral | None:
-        raised = [r for r in raised_flags(self.context) if r.flag.action == "refer"]
-        referred = [c for c in clearance_conditions(self.context) if c[2] is ConditionAnswer.REFERRAL_FIRST]
-        if not raised and not referred:
-            return None
-        names = [name for item in raised for name in item.reported]
-        whom = [item.flag.refer_to for item in raised if item.flag.refer_to]
-        conditions = self.context.knowledge.conditions
-        names += [f"{conditions[id_].name.lower()}, cause unknown" for id_, _why, _answer in referred]
-        urgency = max((r.urgency for r in raised), key=lambda u: u.rank, default=Urgency.SOON)
-        if urgency is Urgency.EMERGENCY:
-            whom = [item.flag.refer_to for item in raised if item.urgency is urgency and item.flag.refer_to]
-        sources = [s.source for item in raised for s in item.flag.statements]
-        sources += [s for id_, _why, _answer in referred for s in conditions[id_].sources]
-        return Referral(
-            case=self.context.case.id,
-            on=self.context.today,
-            complaints=self._complaints,
-            reported=tuple(dict.fromkeys(names)),
-            urgency=urgency,
-            refer_to=tuple(dict.fromkeys(whom)) or ("a physician",),
-            message=_URGENCY_WORDS[urgency],
-            findings=check_case(self.context),
-            sources=tuple(dict.fromkeys(sources)),
-            versions=self.library.versions,
-        )
+        return referral_of(self.context, self.library) or self._information() or self._clearance() or self._blocked()
 
     def _information(self) -> NoPlan | None:
         found = gaps(self.context)
@@ -192,21 +159,12 @@ class _Planner:
 
     def _clearance(self) -> NoPlan | None:
         """Risk factors, and contraindications that leave nothing until a physician has spoken."""
+        stops = blocking(care_map(self.context))
         needed = [
-            f"clearance by a physician: {', '.join(r.reported)}"
-            for r in raised_flags(self.context)
-            if r.flag.action == "clearance"
+            f"clearance by a physician: {_without_reported(r.because)}" for r in stops if r.verdict == "clearance"
         ]
-        sources = [s.source for r in raised_flags(self.context) for s in r.flag.statements]
-        for restriction in blocking(care_map(self.context)):
-            if restriction.verdict == "clearance":
-                needed.append(f"clearance by a physician: {restriction.because.removesuffix(' is reported')}")
-                sources += restriction.sources
-        conditions = self.context.knowledge.conditions
-        for id_, why, _answer in clearance_conditions(self.context):
-            needed.append(f"clearance by a physician: {conditions[id_].name.lower()} ({why})")
-            sources += conditions[id_].sources
-        if not needed or any(r.verdict.avoids for r in blocking(care_map(self.context))):
+        sources = [source for r in stops if r.verdict == "clearance" for source in r.sources]
+        if not needed or any(r.verdict.avoids for r in stops):
             return None
         return self._none(
             NoPlanReason.CLEARANCE_NEEDED,

@@ -12,6 +12,7 @@ from soft_tissue.rendering.licensing import (
     permission_text,
 )
 from soft_tissue.rendering.provisions import provision_words
+from soft_tissue.rendering.screening import screening_text
 from soft_tissue.rendering.therapist import for_therapist
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "matches_text",
     "permission_text",
     "provision_words",
+    "screening_text",
 ]

@@ -210,8 +210,13 @@ class _Gathered:
                     self.reported.append(Known(fact=other, on=known.on, path=known.path, by=known.by))
 
     def measured(self, intake: IntakeBase, policy: Policy) -> None:
-        """What a temperature and the weeks of pregnancy say."""
+        """What a temperature, a platelet count and the weeks of pregnancy say."""
         today = self.case.on
+        if intake.platelets is not None:
+            path = "client.intake.platelets"
+            for fact in self.knowledge.intake_facts.values():
+                if fact.platelets_below is not None and intake.platelets < fact.platelets_below:
+                    self.reported.append(Known(fact=fact.id, on=today, path=path, by=Answered.MEASURED))
         if intake.temperature is not None and intake.temperature >= policy.fever_from:
             path = "client.intake.temperature"
             self.reported.append(Known(fact="fever", on=today, path=path, by=Answered.MEASURED))

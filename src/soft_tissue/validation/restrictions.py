@@ -8,6 +8,7 @@ from soft_tissue.models import (
     CareMap,
     Case,
     CautionScope,
+    ConditionAnswer,
     ConsentScope,
     Contraindication,
     Depth,
@@ -15,11 +16,13 @@ from soft_tissue.models import (
     Irritability,
     Mechanism,
     Practitioner,
+    RedFlagAction,
     Restriction,
     Ruling,
     Setting,
     Site,
     TechniqueScope,
+    Urgency,
     Verdict,
 )
 from soft_tissue.models.verdict import DEEPEST
@@ -27,6 +30,7 @@ from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
 from soft_tissue.validation.safety_policy import choose
 from soft_tissue.validation.scope import practice_here, standing_of
+from soft_tissue.validation.screening import clearance_conditions, raised_flags
 
 __all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
 
@@ -385,6 +389,45 @@ def _closed_work(practitioner: Practitioner, context: Context) -> list[Restricti
     ]
 
 
+def _sent_on(context: Context) -> list[Restriction]:
+    """Red flags, and conditions whose cause must be known first: they hold everywhere, whatever is done."""
+    found = []
+    for raised in raised_flags(context):
+        reported = ", ".join(raised.reported)
+        refer = raised.flag.action is RedFlagAction.REFER
+        found.append(
+            Restriction(
+                code=raised.flag.id,
+                verdict=Verdict.REFER if refer else Verdict.CLEARANCE,
+                urgency=raised.urgency if refer else None,
+                because=f"{reported} {'are' if len(raised.reported) > 1 else 'is'} reported",
+                path=raised.path,
+                fact=raised.fact,
+                advice="Do not start; refer." if refer else "A physician's word comes first.",
+                basis=Basis.CLINICAL_SOURCE,
+                sources=tuple(dict.fromkeys([*raised.flag.sources, *(s.source for s in raised.flag.statements)])),
+                absolute=refer,
+            )
+        )
+    for index, id_, why, answer in clearance_conditions(context):
+        condition = context.knowledge.conditions[id_]
+        refer = answer is ConditionAnswer.REFERRAL_FIRST
+        found.append(
+            Restriction(
+                code=f"{id_}-cause",
+                verdict=Verdict.REFER if refer else Verdict.CLEARANCE,
+                urgency=Urgency.SOON if refer else None,
+                because=f"{condition.name.lower()} ({why})",
+                path=f"presentations[{index}].condition",
+                advice="The cause must be known first.",
+                basis=Basis.CLINICAL_SOURCE,
+                sources=condition.sources,
+                absolute=refer,
+            )
+        )
+    return found
+
+
 def care_map(context: Context, practitioner: Practitioner | None = None) -> CareMap:
     """Build the map of a case, and of a practitioner where one is given.
 
@@ -402,6 +445,7 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
         *_consent(context),
         *_wishes(context),
         *_outside(context),
+        *_sent_on(context),
     ]
     if practitioner is not None:
         restrictions += practitioner_restrictions(practitioner, context)

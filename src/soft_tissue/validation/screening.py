@@ -32,11 +32,15 @@ class RaisedFlag:
         flag: the knowledge entry.
         reported: names of the facts that raise it.
         urgency: the source's, or the policy's where no source gives one.
+        fact: id of the first of these facts.
+        path: where in the case it stands.
     """
 
     flag: RedFlag
     reported: tuple[str, ...]
     urgency: Urgency
+    fact: str
+    path: str
 
 
 def _sources(entry: RedFlag | Contraindication) -> tuple[str, ...]:
@@ -75,7 +79,8 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
         if urgency is not Urgency.EMERGENCY and all(context.cleared(fact) for fact in hit):
             continue
         names = tuple(dict.fromkeys(context.knowledge.intake_facts[fact].name for fact in hit))
-        raised.append(RaisedFlag(flag=flag, reported=names, urgency=urgency))
+        path = next(known.path for known in facts.reported if known.fact == hit[0])
+        raised.append(RaisedFlag(flag=flag, reported=names, urgency=urgency, fact=hit[0], path=path))
     return tuple(sorted(raised, key=lambda item: (-item.urgency.rank, item.flag.id)))
 
 
@@ -171,17 +176,17 @@ def blocking(care_map: CareMap) -> tuple[Restriction, ...]:
     return tuple(r for r in care_map.restrictions if not r.verdict.allows and r.everywhere)
 
 
-def clearance_conditions(context: Context) -> tuple[tuple[str, str, ConditionAnswer], ...]:
-    """Presented conditions for which a provider's word comes first: id, why, and which kind."""
+def clearance_conditions(context: Context) -> tuple[tuple[int, str, str, ConditionAnswer], ...]:
+    """Presented conditions for which a provider's word comes first: index, id, why, and which kind."""
     found = []
-    for presentation in context.case.presentations:
+    for index, presentation in enumerate(context.case.presentations):
         condition = context.knowledge.conditions.get(presentation.condition)
         if condition is None or condition.answer is ConditionAnswer.PROTOCOL or context.cleared(condition.id):
             continue
         why = condition.why or "its cause must be known first"
         undiagnosed = presentation.diagnosed_by is None
         answer = condition.answer if undiagnosed else ConditionAnswer.CLEARANCE_FIRST
-        found.append((condition.id, why, answer))
+        found.append((index, condition.id, why, answer))
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from soft_tissue.validation.context import PlanContext
 from soft_tissue.validation.facts import complaint_site
 from soft_tissue.validation.restrictions import care_map
 from soft_tissue.validation.rule import Rule
-from soft_tissue.validation.screening import blocking, clearance_conditions, gaps, raised_flags
+from soft_tissue.validation.screening import blocking, gaps
 
 __all__ = ["RULES", "treatment_steps"]
 
@@ -106,12 +106,14 @@ def _verdict(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for path, _step, technique, cell in _cells(context):
         if cell.verdict.allows:
             continue
-        against = [r for r in cell.reasons if not r.verdict.allows] or list(cell.reasons)
+        against = [r for r in cell.reasons if not r.verdict.allows and r.verdict is not Verdict.REFER]
+        if not against:
+            continue  # a client who is sent on is what the rule on screening speaks of
         absolute = any(r.absolute for r in against)
         if absolute is not rule.absolute:
             continue
         reason = next((r for r in against if r.absolute), against[0])
-        word = "needs clearance" if cell.verdict is Verdict.CLEARANCE else "must be avoided here"
+        word = "needs clearance" if reason.verdict is Verdict.CLEARANCE else "must be avoided here"
         yield rule.finding(
             path,
             f"{technique.name} {word}: {reason.because}",
@@ -174,22 +176,15 @@ def _consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 
 def _screened(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
-    for raised in raised_flags(context):
-        reported = ", ".join(raised.reported)
-        yield rule.finding(
-            "client.intake.reports",
-            f"{reported}: {'obtain clearance' if raised.flag.action == 'clearance' else 'refer'} before any visit",
-            "Do not start.",
-            sources=tuple(s.source for s in raised.flag.statements),
-        )
     for restriction in blocking(care_map(context)):
         if not restriction.absolute and restriction.verdict is not Verdict.CLEARANCE:
             continue
         yield rule.finding(
-            "client.intake", f"no visit: {restriction.because}", restriction.advice, sources=restriction.sources
+            restriction.path or "client.intake",
+            f"no visit: {restriction.because}",
+            restriction.advice,
+            sources=restriction.sources,
         )
-    for condition, why, _answer in clearance_conditions(context):
-        yield rule.finding("presentations", f"{condition.replace('-', ' ')}: a physician's word comes first: {why}")
     for gap in gaps(context):
         yield rule.finding(gap.path, f"needed first: {gap.needed}", basis=gap.basis, sources=gap.sources)
 

@@ -1,0 +1,57 @@
+"""``soft-tissue screen CASE``."""
+
+import argparse
+import sys
+
+from soft_tissue.cli.options import add_format, add_jurisdictions, knowledge_of, write_json
+from soft_tissue.cli.words import find_id, find_site
+from soft_tissue.errors import UnknownIdError
+from soft_tissue.models import Case, Practitioner
+from soft_tissue.protocols import default_library, screen
+from soft_tissue.rendering import screening_text
+from soft_tissue.serialization import load_case, to_data
+
+__all__ = ["add_to"]
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("screen", help="what must not be done, what must change, what must be asked")
+    parser.add_argument("file", metavar="CASE", help="a case, .toml or .json")
+    parser.add_argument(
+        "--technique", metavar="ID", action="append", default=[], help="ask about this technique; may be given again"
+    )
+    parser.add_argument(
+        "--site", metavar="ID", action="append", default=[], help="a structure or a region; may be given again"
+    )
+    parser.add_argument("--by", metavar="PRACTITIONER", help="id of the practitioner of the case who would work")
+    add_jurisdictions(parser)
+    add_format(parser)
+    parser.set_defaults(run=run)
+
+
+def _practitioner(word: str | None, case: Case) -> Practitioner | None:
+    if word is None:
+        return None
+    for practitioner in case.practitioners:
+        if practitioner.id == word:
+            return practitioner
+    raise UnknownIdError("practitioners of this case", word, ())
+
+
+def run(options: argparse.Namespace) -> int:
+    """Screen; exit 0 where work may be planned, 1 where something stops it or must be known first."""
+    library = default_library().with_knowledge(knowledge_of(options)) if options.jurisdictions else default_library()
+    case = load_case(options.file)
+    found = screen(
+        case,
+        library,
+        techniques=tuple(find_id("techniques", word, library.knowledge) for word in options.technique),
+        sites=tuple(find_site(word, library.knowledge) for word in options.site),
+        practitioner=_practitioner(options.by, case),
+    )
+    if options.format == "json":
+        write_json(to_data(found))
+    else:
+        sys.stdout.write(screening_text(found, library.knowledge))
+    return 0 if found.open else 1
