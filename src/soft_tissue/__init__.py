@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         make_converter,
         to_data,
     )
+    from soft_tissue.validation import answers_to_intake, screening_form
 
 _HOMES = {
     "Case": "models",
@@ -51,6 +52,7 @@ _HOMES = {
     "Referral": "models",
     "TreatmentPlan": "models",
     "answer_checklist": "choosing",
+    "answers_to_intake": "validation",
     "check": "protocols",
     "checked": "protocols",
     "decide": "protocols",
@@ -77,6 +79,7 @@ _HOMES = {
     "recommend": "choosing",
     "review_contacts": "choosing",
     "screen": "protocols",
+    "screening_form": "validation",
     "to_data": "serialization",
     "units": "",
 }
@@ -92,6 +95,7 @@ __all__ = [
     "TreatmentPlan",
     "__version__",
     "answer_checklist",
+    "answers_to_intake",
     "check",
     "checked",
     "decide",
@@ -118,6 +122,7 @@ __all__ = [
     "recommend",
     "review_contacts",
     "screen",
+    "screening_form",
     "to_data",
     "units",
 ]

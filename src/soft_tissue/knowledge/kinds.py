@@ -3,6 +3,7 @@
 from typing import Any
 
 from soft_tissue.models import (
+    Allergen,
     AssessmentTest,
     Cadence,
     Checklist,
@@ -12,6 +13,7 @@ from soft_tissue.models import (
     Contraindication,
     Convention,
     CurriculumSubject,
+    Disclosure,
     EducationCourse,
     EducationTopic,
     EndangermentSite,
@@ -22,6 +24,7 @@ from soft_tissue.models import (
     Jurisdiction,
     Policy,
     PostNominal,
+    Product,
     ProtocolDefinition,
     PublishedDose,
     PublishedProtocol,
@@ -42,6 +45,7 @@ from soft_tissue.models.trace import TraceRow
 __all__ = ["KINDS"]
 
 KINDS: dict[str, type[Any]] = {
+    "allergens": Allergen,
     "anatomy": Structure,
     "assessments": AssessmentTest,
     "cadences": Cadence,
@@ -53,6 +57,7 @@ KINDS: dict[str, type[Any]] = {
     "contraindications": Contraindication,
     "conventions": Convention,
     "curriculum_subjects": CurriculumSubject,
+    "disclosures": Disclosure,
     "doses": PublishedDose,
     "education_courses": EducationCourse,
     "education_topics": EducationTopic,
@@ -63,6 +68,7 @@ KINDS: dict[str, type[Any]] = {
     "jurisdictions": Jurisdiction,
     "policies": Policy,
     "post_nominals": PostNominal,
+    "products": Product,
     "protocols": ProtocolDefinition,
     "published_protocols": PublishedProtocol,
     "questionnaires": Questionnaire,

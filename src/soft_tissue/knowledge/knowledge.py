@@ -8,6 +8,7 @@ from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.knowledge.loader import BY_FILE, find_icd10, ids_of, load_entries, load_entry
 from soft_tissue.knowledge.table import FileTable, HasId, Table
 from soft_tissue.models import (
+    Allergen,
     AssessmentTest,
     Cadence,
     Checklist,
@@ -18,6 +19,7 @@ from soft_tissue.models import (
     Convention,
     CurriculumSubject,
     DiagnosisCode,
+    Disclosure,
     EducationCourse,
     EducationTopic,
     EndangermentSite,
@@ -28,6 +30,7 @@ from soft_tissue.models import (
     Jurisdiction,
     Policy,
     PostNominal,
+    Product,
     ProtocolDefinition,
     PublishedDose,
     PublishedProtocol,
@@ -79,6 +82,7 @@ class Knowledge:
     'cross-fiber-friction'
     """
 
+    allergens = _TableOf[Allergen]()
     anatomy = _TableOf[Structure]()
     assessments = _TableOf[AssessmentTest]()
     cadences = _TableOf[Cadence]()
@@ -90,6 +94,7 @@ class Knowledge:
     contraindications = _TableOf[Contraindication]()
     conventions = _TableOf[Convention]()
     curriculum_subjects = _TableOf[CurriculumSubject]()
+    disclosures = _TableOf[Disclosure]()
     doses = _TableOf[PublishedDose]()
     education_courses = _TableOf[EducationCourse]()
     education_topics = _TableOf[EducationTopic]()
@@ -100,6 +105,7 @@ class Knowledge:
     jurisdictions = _TableOf[Jurisdiction]()
     policies = _TableOf[Policy]()
     post_nominals = _TableOf[PostNominal]()
+    products = _TableOf[Product]()
     protocols = _TableOf[ProtocolDefinition]()
     published_protocols = _TableOf[PublishedProtocol]()
     questionnaires = _TableOf[Questionnaire]()

@@ -67,7 +67,8 @@ class Cycle:
         start, end: its first and last day.
         years: its full length.
         issued_on: the day the license was issued; None is unknown.
-        from_record: it rests on the license's own expiry, not on a rule.
+        from_record: it rests on the license's own expiry, not on a rule: the day too, or the year alone.
+        day_by_rule: a rule sets its last day, though the year may rest on the license's own expiry.
     """
 
     start: date
@@ -75,6 +76,7 @@ class Cycle:
     years: int
     issued_on: date | None = None
     from_record: bool = False
+    day_by_rule: bool = True
 
     @property
     def first(self) -> bool | None:
@@ -97,11 +99,14 @@ class CycleFacts:
 
     Attributes:
         issued_on, expires_on: of the license.
+        gap: whether an earlier license for the place ended some time before `issued_on`. Whether that day began a
+            first cycle is then not known.
         born_on: of the licensee.
         number: of the license.
     """
 
     issued_on: date | None = None
+    gap: bool = False
     expires_on: date | None = None
     born_on: date | None = None
     number: str | None = None
@@ -164,6 +169,9 @@ def cycle_on(
 ) -> tuple[Cycle | None, tuple[str, ...]]:
     """The cycle that a day lies in, or None and what is missing to tell.
 
+    A license that by its own expiry is renewed on anniversaries of its issue has the day of issue in its first cycle,
+    not in one that ends on that day.
+
     Args:
         day: the day.
         anchor: the rule; None leaves it to the license's own expiry.
@@ -172,6 +180,24 @@ def cycle_on(
     """
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return None, ("a day of our time",)
+    found, missing = _cycle_on(day, anchor, years, facts)
+    if found is None:
+        return None, missing
+    issued = facts.issued_on
+    if issued is not None and found.from_record:
+        if found.end == issued and day == issued:
+            found = _cycle_on(issued + _DAY, anchor, years, facts)[0] or found
+        elif found.end == issued:
+            found = evolve(found, end=issued - _DAY)
+        if found.start == issued + _DAY:
+            found = evolve(found, start=issued)
+    return evolve(found, issued_on=None if facts.gap else issued), ()
+
+
+def _cycle_on(
+    day: date, anchor: CycleAnchor | None, years: int | None, facts: CycleFacts
+) -> tuple[Cycle | None, tuple[str, ...]]:
+    """The same, as the rule or the expiry alone has it."""
     length = (anchor.years if anchor is not None else None) or years
     if length is None:
         return None, ("length of the cycle",)
@@ -187,8 +213,8 @@ def cycle_on(
             reference=expiry,
             years=length,
         )
-        cycle, missing = cycle_on(day, anchor, length, facts)
-        return (None if cycle is None else evolve(cycle, from_record=True)), missing
+        cycle, missing = _cycle_on(day, anchor, length, facts)
+        return (None if cycle is None else evolve(cycle, from_record=True, day_by_rule=False)), missing
     phase, from_record, missing = _known_year(anchor, facts, length)
     if _end_in(day.year, anchor, facts) is None:
         missing = ("date of issue" if anchor.basis in _ISSUE else "date of birth", *missing)
@@ -208,5 +234,5 @@ def cycle_on(
             start = min(start, issued)
         if issued is not None and not begun:
             end = min(end, issued - _DAY)
-        return Cycle(start=start, end=end, years=length, issued_on=facts.issued_on, from_record=from_record), ()
+        return Cycle(start=start, end=end, years=length, from_record=from_record), ()
     return None, ("a cycle that ends in such a year",)  # pragma: no cover - every residue is met within two lengths

@@ -69,10 +69,12 @@ class CarryOver(NamedTuple):
     Attributes:
         most: hours at most.
         cycles: for how many cycles they count.
+        anew: categories that they never fill.
     """
 
     most: Fraction
     cycles: int
+    anew: frozenset[str] = frozenset()
 
 
 def _worth(rule: "AdditionalOutsideTotal | CarryoverMax | MaxCategory | MinCategory") -> object:
@@ -204,7 +206,7 @@ class CycleRules:
             return None
         if rule.months is None:
             return self.cycle.first
-        full, part = months_between(issued, self.cycle.end + _DAY)
+        full, part = months_between(issued, self.cycle.end)
         return full < rule.months or (full == rule.months and not part)
 
     def _phased(self, rule: PhaseInProration) -> bool | None:
@@ -390,5 +392,6 @@ class CycleRules:
         total = exact(self.total.chosen.hours) if self.total.chosen is not None else _ZERO
         most = [exact(r.hours) if r.hours is not None else total * exact(r.percent or 0) / 100 for r in rules]
         cycles = [rule.cycles for rule in rules]
-        sure = CarryOver(_ZERO, min(cycles)) if picked.open else CarryOver(most[0], cycles[0])
-        return sure, CarryOver(max(most), max(cycles))
+        anew = frozenset.intersection(*(rule.except_categories for rule in rules))
+        sure = CarryOver(_ZERO, min(cycles), anew) if picked.open else CarryOver(most[0], cycles[0], anew)
+        return sure, CarryOver(max(most), max(cycles), anew)

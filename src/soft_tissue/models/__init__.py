@@ -28,6 +28,7 @@ from soft_tissue.models.assessment import (
     RangeKind,
     RangeOfMotion,
 )
+from soft_tissue.models.care_conflict import CareConflict, CareKind
 from soft_tissue.models.case import Case, CombinedWish
 from soft_tissue.models.checklist import (
     Checklist,
@@ -101,7 +102,22 @@ from soft_tissue.models.credential import (
     Verification,
     VerificationMethod,
 )
-from soft_tissue.models.dose import Dose, DoseAmounts, PublishedDose
+from soft_tissue.models.disclosure import Disclosure, DisclosureContact
+from soft_tissue.models.dose import (
+    Dose,
+    DoseAmount,
+    DoseAmounts,
+    PublishedAmounts,
+    PublishedDose,
+)
+from soft_tissue.models.dose_envelope import (
+    AmountRange,
+    AmountSpread,
+    AmountValue,
+    DoseEnvelope,
+    KeptApart,
+    StatedAmount,
+)
 from soft_tissue.models.education_report import (
     CategoryResult,
     ContinuingEducationReport,
@@ -163,6 +179,13 @@ from soft_tissue.models.presentation import (
     Prescription,
     Presentation,
 )
+from soft_tissue.models.product import (
+    Allergen,
+    CrossReaction,
+    Kinship,
+    Product,
+    ProductForm,
+)
 from soft_tissue.models.profession import Profession
 from soft_tissue.models.protocol import (
     FitCriteria,
@@ -197,6 +220,7 @@ from soft_tissue.models.ranges import (
     PressureRange,
     TemperatureRange,
 )
+from soft_tissue.models.related_site import RelatedSite
 from soft_tissue.models.safety import (
     CautionScope,
     Contraindication,
@@ -207,6 +231,14 @@ from soft_tissue.models.safety import (
     RedFlagAction,
 )
 from soft_tissue.models.screening import Screening, SiteVerdict
+from soft_tissue.models.screening_form import (
+    FormAnswer,
+    QuestionEffect,
+    QuestionGroup,
+    ScreeningForm,
+    ScreeningQuestion,
+    ScreeningSection,
+)
 from soft_tissue.models.search import ContactReport, PractitionerMatch
 from soft_tissue.models.session import (
     AnyStep,
@@ -224,6 +256,12 @@ from soft_tissue.models.session import (
     total,
 )
 from soft_tissue.models.setting import Setting
+from soft_tissue.models.site_load import (
+    PlanLoads,
+    SessionLoad,
+    SiteLoad,
+    WeekLoad,
+)
 from soft_tissue.models.source import (
     Basis,
     EvidenceGrade,
@@ -279,7 +317,11 @@ __all__ = [
     "ActivityMatch",
     "ActivityRole",
     "AdditionalOutsideTotal",
+    "Allergen",
     "AlternativeCompliance",
+    "AmountRange",
+    "AmountSpread",
+    "AmountValue",
     "AnchorBasis",
     "AngleRange",
     "Answer",
@@ -296,6 +338,8 @@ __all__ = [
     "Cadence",
     "CadencePart",
     "CapPer",
+    "CareConflict",
+    "CareKind",
     "CareMap",
     "CarryoverMax",
     "Case",
@@ -337,6 +381,7 @@ __all__ = [
     "CreditHours",
     "CreditUnit",
     "Criterion",
+    "CrossReaction",
     "Currency",
     "CurriculumSubject",
     "CycleAnchor",
@@ -347,8 +392,12 @@ __all__ = [
     "Diagnoser",
     "DiagnosisCode",
     "Discipline",
+    "Disclosure",
+    "DisclosureContact",
     "Dose",
+    "DoseAmount",
     "DoseAmounts",
+    "DoseEnvelope",
     "DressStep",
     "DurationClass",
     "DurationRange",
@@ -376,6 +425,7 @@ __all__ = [
     "FirstRenewalExempt",
     "FitCriteria",
     "ForceRange",
+    "FormAnswer",
     "FrequencyRange",
     "Goal",
     "GoalKind",
@@ -396,6 +446,8 @@ __all__ = [
     "Irritability",
     "Issuer",
     "Jurisdiction",
+    "KeptApart",
+    "Kinship",
     "Ledger",
     "LegalNotice",
     "LengthRange",
@@ -425,6 +477,7 @@ __all__ = [
     "PhaseInProration",
     "PickBy",
     "Place",
+    "PlanLoads",
     "PlanStatus",
     "Policy",
     "Position",
@@ -436,6 +489,8 @@ __all__ = [
     "Presentation",
     "PressureLevelRange",
     "PressureRange",
+    "Product",
+    "ProductForm",
     "Profession",
     "Progress",
     "Proration",
@@ -443,11 +498,14 @@ __all__ = [
     "ProtocolDefinition",
     "ProtocolUse",
     "Provision",
+    "PublishedAmounts",
     "PublishedArm",
     "PublishedDose",
     "PublishedOutcome",
     "PublishedProtocol",
     "Question",
+    "QuestionEffect",
+    "QuestionGroup",
     "Questionnaire",
     "RangeKind",
     "RangeOfMotion",
@@ -459,6 +517,7 @@ __all__ = [
     "Referral",
     "ReferralPattern",
     "Region",
+    "RelatedSite",
     "Report",
     "RestStep",
     "RestrictedWork",
@@ -468,9 +527,13 @@ __all__ = [
     "Ruling",
     "SafetyChoice",
     "Screening",
+    "ScreeningForm",
+    "ScreeningQuestion",
+    "ScreeningSection",
     "SeniorityReduction",
     "SensitiveWork",
     "SessionConvention",
+    "SessionLoad",
     "SessionPlan",
     "SessionRoutine",
     "Setting",
@@ -478,11 +541,13 @@ __all__ = [
     "Side",
     "SideRule",
     "Site",
+    "SiteLoad",
     "SiteVerdict",
     "Source",
     "SourceKind",
     "SpaIntake",
     "StageSpan",
+    "StatedAmount",
     "Statement",
     "Step",
     "Strategy",
@@ -514,6 +579,7 @@ __all__ = [
     "Verification",
     "VerificationMethod",
     "Versions",
+    "WeekLoad",
     "WhoMay",
     "WorkNeed",
     "npi_is_valid",

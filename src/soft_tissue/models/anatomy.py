@@ -212,6 +212,7 @@ class EndangermentSite(Entry):
 
     Attributes:
         regions: where it lies.
+        covers: regions that lie in it as a whole, so that what holds for it holds for all work there.
         structures_at_risk: what lies there.
         max_pressure: deepest level on Walton's scale (1 to 5) that the sources leave; None where none says.
         avoid_mechanisms: mechanisms that are kept away altogether.
@@ -222,6 +223,7 @@ class EndangermentSite(Entry):
 
     name: Label
     regions: tuple[Region, ...]
+    covers: tuple[Region, ...] = ()
     structures_at_risk: tuple[Label, ...] = ()
     max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
     avoid_mechanisms: tuple[Mechanism, ...] = ()

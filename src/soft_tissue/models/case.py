@@ -12,7 +12,7 @@ from soft_tissue.models.assessment import Assessment
 from soft_tissue.models.clearance import Clearance, Override
 from soft_tissue.models.client import Client
 from soft_tissue.models.credential import Credential, Place
-from soft_tissue.models.declaration import Name, declared
+from soft_tissue.models.declaration import Label, Name, declared
 from soft_tissue.models.goal import Goal
 from soft_tissue.models.practitioner import Practitioner
 from soft_tissue.models.presentation import Presentation
@@ -50,6 +50,8 @@ class Case:
         practitioners: who is at hand.
         premises: licenses of the place where care is given, such as that of the establishment.
         assessments: what has been measured.
+        products: what will touch the skin, by name: oils, lotions, aromas, gloves, tools; None is not recorded, empty is
+            none.
         clearances, overrides: what a physician or the practitioner has said.
 
     Raises:
@@ -70,6 +72,7 @@ class Case:
     practitioners: Annotated[tuple[Practitioner, ...], MinLen(0), MaxLen(1000)] = ()
     premises: Annotated[tuple[Credential, ...], MaxLen(20)] = ()
     assessments: Annotated[tuple[Assessment, ...], MaxLen(200)] = ()
+    products: Annotated[tuple[Label, ...], MaxLen(100)] | None = None
     clearances: Annotated[tuple[Clearance, ...], MaxLen(50)] = ()
     overrides: Annotated[tuple[Override, ...], MaxLen(50)] = ()
 

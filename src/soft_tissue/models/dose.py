@@ -1,6 +1,7 @@
 """How much: the amounts of a treatment, as published and as planned. Any part of a dose may be unknown."""
 
 from datetime import date
+from enum import StrEnum
 
 from attrs import fields, frozen
 
@@ -22,7 +23,7 @@ from soft_tissue.models.ranges import (
 from soft_tissue.models.source import Basis
 from soft_tissue.models.trigger_point import TriggerPointStatus
 
-__all__ = ["Dose", "DoseAmounts", "PublishedDose"]
+__all__ = ["Dose", "DoseAmount", "DoseAmounts", "PublishedAmounts", "PublishedDose"]
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -87,18 +88,74 @@ class Dose(DoseAmounts):
 
 
 @frozen(kw_only=True, field_transformer=declared)
-class PublishedDose(DoseAmounts):
+class PublishedAmounts(DoseAmounts):
+    """What a publication may state: the parts of a dose, and how long and how often it is given.
+
+    Attributes:
+        minutes_per_site: time on one site.
+        session: length of the session.
+        sessions_per_week: visits a week.
+        weeks: length of the course in weeks.
+        total_sessions: visits in the course.
+    """
+
+    minutes_per_site: DurationRange | None = None
+    session: DurationRange | None = None
+    sessions_per_week: NumberRange | None = None
+    weeks: NumberRange | None = None
+    total_sessions: CountRange | None = None
+
+
+class DoseAmount(StrEnum):
+    """The amounts that a publication may state: the fields of `PublishedAmounts`, in their order."""
+
+    HOLD = "hold"
+    REPETITIONS = "repetitions"
+    SETS = "sets"
+    REST = "rest"
+    PRESSURE = "pressure"
+    FORCE = "force"
+    PRESSURE_LEVEL = "pressure_level"
+    DISCOMFORT = "discomfort"
+    EFFORT_PERCENT = "effort_percent"
+    THEN_STRETCH = "then_stretch"
+    TEMPERATURE = "temperature"
+    RATE = "rate"
+    MINUTES_PER_SITE = "minutes_per_site"
+    SESSION = "session"
+    SESSIONS_PER_WEEK = "sessions_per_week"
+    WEEKS = "weeks"
+    TOTAL_SESSIONS = "total_sessions"
+
+    @property
+    def words(self) -> str:
+        """The amount as people say it.
+
+        >>> DoseAmount.MINUTES_PER_SITE.words
+        'time on one site'
+        """
+        return _WORDS.get(self, self.replace("_", " "))
+
+
+_WORDS = {
+    DoseAmount.EFFORT_PERCENT: "effort",
+    DoseAmount.THEN_STRETCH: "stretch afterwards",
+    DoseAmount.MINUTES_PER_SITE: "time on one site",
+    DoseAmount.SESSION: "length of a session",
+    DoseAmount.SESSIONS_PER_WEEK: "visits a week",
+    DoseAmount.WEEKS: "weeks of the course",
+    DoseAmount.TOTAL_SESSIONS: "visits in the course",
+}
+
+
+@frozen(kw_only=True, field_transformer=declared)
+class PublishedDose(PublishedAmounts):
     """A dose that a source gives for a technique.
 
     Attributes:
         technique: id of the technique.
         stage: tissue stage that it is for.
         structures: structures that it was used on; empty is any.
-        minutes_per_site: time on one site.
-        session: length of the session.
-        sessions_per_week: visits a week.
-        weeks: length of the course in weeks.
-        total_sessions: visits in the course.
         point_status: whether the source was about active or latent trigger points.
         pregnancy_weeks: weeks of pregnancy for which it was given.
         before_event, after_event: how long before or after exercise.
@@ -115,11 +172,6 @@ class PublishedDose(DoseAmounts):
     technique: Identifier
     stage: TissueStage
     structures: tuple[Identifier, ...] = ()
-    minutes_per_site: DurationRange | None = None
-    session: DurationRange | None = None
-    sessions_per_week: NumberRange | None = None
-    weeks: NumberRange | None = None
-    total_sessions: CountRange | None = None
     point_status: TriggerPointStatus | None = None
     pregnancy_weeks: CountRange | None = None
     before_event: DurationRange | None = None

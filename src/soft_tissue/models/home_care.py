@@ -4,10 +4,12 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from soft_tissue.models.anatomy import Region
 from soft_tissue.models.condition import DurationClass
 from soft_tissue.models.declaration import Identifier, Label, declared
 from soft_tissue.models.entry import Entry
 from soft_tissue.models.ranges import CountRange, DurationRange, NumberRange
+from soft_tissue.models.technique import Mechanism
 
 __all__ = ["HomeCare", "HomeCareKind"]
 
@@ -35,6 +37,10 @@ class HomeCare(Entry):
         dose: as published, in words; the typed parts say the same where a number is given.
         caution: when to leave it.
         durations: how long the complaint has lasted, for advice that is meant for some only.
+        mechanisms: what it does to tissue, so that the cautions of these hold for it too; none for what does nothing
+            of the kind (a splint, a break from work).
+        regions: where it acts, when that is not the region of the complaint alone.
+        avoids: mechanisms that it tells to leave alone where the complaint is.
         supervised: given or watched over by a clinician, so no advice for home.
     """
 
@@ -51,3 +57,6 @@ class HomeCare(Entry):
     caution: Label | None = None
     supervised: bool = False
     durations: tuple[DurationClass, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    regions: tuple[Region, ...] = ()
+    avoids: tuple[Mechanism, ...] = ()

@@ -67,6 +67,9 @@ class Policy:
         unknown_urgency: urgency of a red flag for which no source gives one.
         deep_from: Walton level (1 to 5) from which work counts as deep.
         inflamed_max_pressure: deepest level on and beside acutely inflamed tissue.
+        inflamed_surroundings_need_training: work around acutely inflamed tissue, light as it is, only by those who hold
+            a neuromuscular certification or list one of `inflamed_training`; otherwise anybody may do it lightly.
+        inflamed_training: techniques (as skills) and curriculum subjects that count as training for it.
         discomfort_ceiling: most discomfort (0 to 10) that any plan allows; one source's ceiling is 7 to 8.
         intake_valid_for: how old an intake may be before it is asked again.
         pick_by: which of several provisions that disagree is used; the others are named beside it.
@@ -90,6 +93,8 @@ class Policy:
     verification_valid_for: Duration | None = None
     insurance_needed: bool = False
     forbid_on_weak_sources: bool = False
+    inflamed_surroundings_need_training: bool = True
+    inflamed_training: frozenset[Identifier] = frozenset()
     safety: tuple[SafetyChoice, ...] = ()
     sources: tuple[Identifier, ...] = ()
 

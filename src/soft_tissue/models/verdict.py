@@ -97,6 +97,7 @@ class Restriction:
         techniques, mechanisms: which techniques it binds; both empty is all.
         except_techniques: techniques that it leaves free.
         sites: where it binds; empty is everywhere.
+        whole_regions: binds at its sites only work on a region as a whole, with no structure named.
         structures: structures that it binds, whatever the region.
         max_pressure: deepest level left, 1 to 5.
         max_session: longest session left.
@@ -118,6 +119,7 @@ class Restriction:
     mechanisms: frozenset[Mechanism] = frozenset()
     except_techniques: frozenset[Identifier] = frozenset()
     sites: tuple[Site, ...] = ()
+    whole_regions: bool = False
     structures: frozenset[Identifier] = frozenset()
     max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
     max_session: Duration | None = None
@@ -163,6 +165,8 @@ class Restriction:
             return full
         beside = full if self.verdict.allows else (Verdict.MODIFY, min(full[1], BESIDE_LEVEL))
         strictest = (Verdict.PROCEED, DEEPEST)
+        if self.whole_regions and site.structure is not None:
+            return strictest
         for place in self.sites:
             if place.meets(site):
                 other = None not in (place.structure, site.structure) and place.structure != site.structure

@@ -18,6 +18,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.interface import PhaseDraft
 from soft_tissue.protocols.sessions import VisitKind, assemble_session
+from soft_tissue.units import Duration
 
 __all__ = ["Visits", "assemble_course", "assemble_sessions", "number_visits"]
 
@@ -136,13 +137,13 @@ def _kinds(phase: Visits, reassess: tuple[int, ...]) -> Iterator[tuple[VisitKind
 
 
 def assemble_sessions(
-    knowledge: Knowledge, visits: list[Visits], course: Course, case: Case
+    knowledge: Knowledge, visits: list[Visits], course: Course, available: Duration
 ) -> tuple[SessionPlan, ...] | None:
-    """Lay out every visit; None when the time is too short for one of them."""
+    """Lay out every visit in the time that is available; None when it is too short for one of them."""
     sessions = []
     for phase in visits:
         for kind, numbers in _kinds(phase, course.reassess_after):
-            session = assemble_session(knowledge, phase.draft, kind, numbers, case.time_available)
+            session = assemble_session(knowledge, phase.draft, kind, numbers, available)
             if session is None:
                 return None
             sessions.append(evolve(session, practitioner=phase.practitioner))

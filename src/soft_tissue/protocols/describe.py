@@ -59,12 +59,15 @@ def avoidances(
     """What the map forbids or changes for this client, and what the protocol keeps away from; the strictest first."""
     treated = {step.site.structure for session in sessions for step in session.treatments}
     used = {step.technique for session in sessions for step in session.treatments}
+    whole = {step.site for session in sessions for step in session.treatments if step.site.structure is None}
 
     def matters(restriction: Restriction) -> bool:
         if restriction.code in _HARMLESS:
             return False
         if restriction.structures:
             return not treated.isdisjoint(restriction.structures)
+        if restriction.whole_regions:
+            return any(place.meets(site) for place in restriction.sites for site in whole)
         if restriction.because == "holds for every client":
             return not used.isdisjoint(restriction.techniques) and not restriction.sites
         return True

@@ -36,6 +36,7 @@ from soft_tissue.validation import (
     check_plan,
     gaps,
     has_errors,
+    longest_session,
     open_questions,
     resolve,
     sort_findings,
@@ -296,7 +297,7 @@ class _Planner:
         phases = [(phase, giver) for one, giver in drafts for phase in one.phases]
         visits = number_visits(phases, approach.strategy, context.case)
         course = assemble_course(knowledge, visits, tuple(goal.text for goal in context.case.goals))
-        sessions = assemble_sessions(knowledge, visits, course, context.case)
+        sessions = assemble_sessions(knowledge, visits, course, longest_session(context))
         if sessions is None:
             return None, ("the time is too short for a single treatment",)
         techniques = tuple(

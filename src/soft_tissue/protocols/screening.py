@@ -16,6 +16,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.describe import complaints
 from soft_tissue.protocols.library import Library, default_library
+from soft_tissue.protocols.referring import refer_to, referral_message
 from soft_tissue.validation import (
     Context,
     care_map,
@@ -30,27 +31,16 @@ from soft_tissue.validation import (
 
 __all__ = ["referral_of", "screen"]
 
-_URGENCY_WORDS = {
-    Urgency.EMERGENCY: "Do not start. Call emergency services.",
-    Urgency.URGENT: "Do not start. The client is seen by a physician today.",
-    Urgency.SOON: "Do not start. The client sees a physician within days.",
-    Urgency.ROUTINE: "Do not start. The client sees a physician before massage is considered.",
-}
-
-
 def referral_of(context: Context, library: Library) -> Referral | None:
     """The referral that a case calls for; None where nothing does."""
-    raised = [r for r in raised_flags(context) if r.flag.action == "refer"]
+    raised = tuple(r for r in raised_flags(context) if r.flag.action == "refer")
     referred = [c for c in clearance_conditions(context) if c[3] is ConditionAnswer.REFERRAL_FIRST]
     if not raised and not referred:
         return None
     names = [name for item in raised for name in item.reported]
-    whom = [item.flag.refer_to for item in raised if item.flag.refer_to]
     conditions = context.knowledge.conditions
     names += [f"{conditions[id_].name.lower()}, cause unknown" for _index, id_, _why, _answer in referred]
     urgency = max((r.urgency for r in raised), key=lambda u: u.rank, default=Urgency.SOON)
-    if urgency is Urgency.EMERGENCY:
-        whom = [item.flag.refer_to for item in raised if item.urgency is urgency and item.flag.refer_to]
     sources = [s.source for item in raised for s in item.flag.statements]
     sources += [s for _index, id_, _why, _answer in referred for s in conditions[id_].sources]
     return Referral(
@@ -59,8 +49,8 @@ def referral_of(context: Context, library: Library) -> Referral | None:
         complaints=complaints(context),
         reported=tuple(dict.fromkeys(names)),
         urgency=urgency,
-        refer_to=tuple(dict.fromkeys(whom)) or ("a physician",),
-        message=_URGENCY_WORDS[urgency],
+        refer_to=refer_to(raised, context, urgency),
+        message=referral_message(raised, context, otherwise=Urgency.SOON if referred else None),
         findings=check_case(context),
         sources=tuple(dict.fromkeys(sources)),
         versions=library.versions,

@@ -1,6 +1,7 @@
 """From facts to the map: every caution, consent, wish and gap in scope becomes a restriction."""
 
 from functools import lru_cache, partial
+from typing import Any
 
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
@@ -12,13 +13,16 @@ from soft_tissue.models import (
     ConsentScope,
     Contraindication,
     Depth,
+    EndangermentSite,
     Inflammation,
     Irritability,
     Mechanism,
     Practitioner,
     RedFlagAction,
+    Region,
     Restriction,
     Ruling,
+    SafetyChoice,
     Setting,
     Site,
     TechniqueScope,
@@ -26,13 +30,14 @@ from soft_tissue.models import (
     Verdict,
 )
 from soft_tissue.models.verdict import DEEPEST
+from soft_tissue.units import Duration
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
 from soft_tissue.validation.safety_policy import choose
 from soft_tissue.validation.scope import practice_here, standing_of
 from soft_tissue.validation.screening import clearance_conditions, raised_flags
 
-__all__ = ["care_map", "practitioner_restrictions", "stays_clothed", "too_light_for"]
+__all__ = ["care_map", "longest_session", "loosened", "practitioner_restrictions", "stays_clothed", "too_light_for"]
 
 
 @lru_cache(maxsize=16)
@@ -107,6 +112,18 @@ def _cautions(context: Context) -> list[Restriction]:
     return [restriction for restriction in found if restriction is not None]
 
 
+def loosened(context: Context) -> tuple[tuple[Contraindication, Known | None, SafetyChoice], ...]:
+    """What the clinic's policy loosens of what holds for this case, and by which choice."""
+    if not context.policy.safety:
+        return ()
+    index = _by_fact(context.knowledge)
+    held: list[tuple[Contraindication, Known | None]] = [(caution, None) for caution in index.get("", ())]
+    for known in context.facts.reported:
+        held += [(c, known) for c in index.get(known.fact, ()) if _applies(c, known, context)]
+    chosen = [(caution, known, choose(caution, context.policy, context.knowledge).loosened) for caution, known in held]
+    return tuple((caution, known, choice) for caution, known, choice in chosen if choice is not None)
+
+
 def _state_of_tissue(context: Context) -> list[Restriction]:
     """Nobody works deep on acutely inflamed tissue, trained or not; what flares easily stays below deep work."""
     found = []
@@ -143,31 +160,47 @@ def _state_of_tissue(context: Context) -> list[Restriction]:
     return found
 
 
-def _endangerment(context: Context) -> list[Restriction]:
-    """Structures near vessels, nerves and organs are worked on with changes."""
+@lru_cache(maxsize=16)
+def _endangerment(knowledge: Knowledge) -> tuple[Restriction, ...]:
+    """Near vessels, nerves and organs work goes on with changes: at structures there, and at regions that hold them."""
     near: dict[str, set[str]] = {}
-    for structure in context.knowledge.anatomy.values():
-        for site in structure.endangerment_sites:
-            near.setdefault(site, set()).add(structure.id)
+    for structure in knowledge.anatomy.values():
+        for id_ in structure.endangerment_sites:
+            near.setdefault(id_, set()).add(structure.id)
     found = []
-    for site_id, structures in sorted(near.items()):
-        site = context.knowledge.endangerment_sites.get(site_id)
-        if site is None:
-            continue
+    for site in knowledge.endangerment_sites.values():
         placed = partial(
             Restriction,
-            structures=frozenset(structures),
             because=f"lies at an endangerment site: {site.name}",
             advice=site.allowed or "Broad, flat, light pressure; stop at tingling or a pulse.",
             basis=Basis.CLINICAL_SOURCE,
             sources=tuple(dict.fromkeys([*site.sources, *(s.source for s in site.statements)])),
         )
-        code = f"endangerment-{site_id}"
-        found.append(placed(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure))
-        if site.avoid_mechanisms:
-            mechanisms = frozenset(site.avoid_mechanisms)
-            found.append(placed(code=f"{code}-avoid", verdict=Verdict.AVOID_TECHNIQUE, mechanisms=mechanisms))
-    return found
+        code = f"endangerment-{site.id}"
+        for where in _endangered(site, frozenset(near.get(site.id, ()))):
+            found.append(placed(code=code, verdict=Verdict.MODIFY, max_pressure=site.max_pressure, **where))
+            if site.avoid_mechanisms:
+                mechanisms = frozenset(site.avoid_mechanisms)
+                verdict = Verdict.AVOID_TECHNIQUE
+                found.append(placed(code=f"{code}-avoid", verdict=verdict, mechanisms=mechanisms, **where))
+        partly = tuple(
+            Site(region=region) for region in site.regions if region not in (*site.covers, Region.WHOLE_BODY)
+        )
+        if partly:
+            because = f"holds an endangerment site: {site.name}"
+            found.append(
+                placed(code=f"{code}-within", verdict=Verdict.MODIFY, sites=partly, whole_regions=True, because=because)
+            )
+    return tuple(found)
+
+
+def _endangered(site: EndangermentSite, structures: frozenset[str]) -> list[dict[str, Any]]:
+    """Where a restriction of an endangerment site binds: its structures, and the regions that lie in it."""
+    places: list[dict[str, Any]] = [{"structures": structures}] if structures else []
+    if site.covers:
+        covered = tuple(Site(region=region) for region in site.covers)
+        places.append({"sites": covered, "whole_regions": True})
+    return places
 
 
 def _consent(context: Context) -> list[Restriction]:
@@ -211,15 +244,16 @@ def _consent(context: Context) -> list[Restriction]:
     if refused(ConsentScope.SENSITIVE_SITE):
         sensitive = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_consent}
         structures = frozenset(s.id for s in anatomy.values() if not sensitive.isdisjoint(s.endangerment_sites))
-        found.append(
-            by_consent(
-                code="consent-sensitive-site",
-                verdict=Verdict.AVOID_SITE,
-                structures=structures,
-                because="consent to work at sensitive sites is refused or revoked",
-                advice="Leave these sites out.",
-            )
+        covered = sorted({r for id_ in sensitive for r in context.knowledge.endangerment_sites[id_].covers})
+        refusal = partial(
+            by_consent,
+            code="consent-sensitive-site",
+            verdict=Verdict.AVOID_SITE,
+            because="consent to work at sensitive sites is refused or revoked",
+            advice="Leave these sites out.",
         )
+        found.append(refusal(structures=structures))
+        found.append(refusal(sites=tuple(Site(region=region) for region in covered), whole_regions=True))
     if not given(ConsentScope.INTRAORAL):
         intraoral = frozenset(s.id for s in anatomy.values() if s.intraoral)
         if intraoral:
@@ -332,20 +366,21 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
                 )
             )
     for site in context.knowledge.endangerment_sites.values():
-        structures = frozenset(s.id for s in context.knowledge.anatomy.values() if site.id in s.endangerment_sites)
-        if certified or not site.needs_training or not structures:
+        if certified or not site.needs_training:
             continue
-        found.append(
+        structures = frozenset(s.id for s in context.knowledge.anatomy.values() if site.id in s.endangerment_sites)
+        found += [
             Restriction(
                 code="endangerment-training",
                 verdict=Verdict.AVOID_SITE,
-                structures=structures,
                 because=f"work at {site.name} asks for training that the practitioner does not list",
                 advice="Leave it to somebody who is trained for it.",
                 basis=Basis.CLINICAL_SOURCE,
                 sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
+                **where,
             )
-        )
+            for where in _endangered(site, structures)
+        ]
     standing = standing_of(practitioner, context)
     if standing.ruling is not Ruling.ALLOWED:
         found.append(
@@ -441,7 +476,7 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     restrictions = [
         *_cautions(context),
         *_state_of_tissue(context),
-        *_endangerment(context),
+        *_endangerment(context.knowledge),
         *_consent(context),
         *_wishes(context),
         *_outside(context),
@@ -452,6 +487,12 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     made = CareMap().joined(*restrictions)
     context.memo[key] = made
     return made
+
+
+def longest_session(context: Context) -> Duration:
+    """How long a session may be: the time at hand, or less where something reported asks for a shorter one."""
+    limits = [r.max_session for r in care_map(context).restrictions if r.everywhere and r.max_session is not None]
+    return min([context.case.time_available, *limits])
 
 
 def too_light_for(depth: Depth | None, ceiling: int) -> bool:

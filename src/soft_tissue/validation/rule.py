@@ -7,6 +7,7 @@ from attrs import frozen
 
 from soft_tissue.models import Basis, Finding, Severity
 from soft_tissue.validation.context import Context
+from soft_tissue.validation.examples import RuleExample, rule_example
 
 __all__ = ["Rule"]
 
@@ -25,6 +26,8 @@ class Rule(Generic[C_contra]):
         check: yields the findings; never raises for bad data.
         basis, sources: what it rests on.
         absolute: no override lifts it.
+
+    Its `example` stands beside the rules as data; see `soft_tissue.validation.examples`.
     """
 
     code: str
@@ -35,6 +38,15 @@ class Rule(Generic[C_contra]):
     basis: Basis = Basis.CONVENTION
     sources: tuple[str, ...] = ()
     absolute: bool = False
+
+    @property
+    def example(self) -> RuleExample:
+        """How it is broken; read when it is first asked for.
+
+        Raises:
+            UnknownIdError: when no example is written for it.
+        """
+        return rule_example(self.code)
 
     def finding(
         self,

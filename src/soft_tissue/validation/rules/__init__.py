@@ -1,8 +1,17 @@
 """The rules, a file a topic. A new rule is a function and a line in its file's ``RULES``."""
 
-from soft_tissue.validation.rules import case_rules, course_rules, dose_rules, safety_rules, scope_rules, session_rules
+from soft_tissue.validation.rules import (
+    case_rules,
+    course_rules,
+    dose_rules,
+    policy_rules,
+    red_flag_rules,
+    safety_rules,
+    scope_rules,
+    session_rules,
+)
 
 __all__ = ["CASE_RULES", "PLAN_RULES"]
 
-CASE_RULES = case_rules.RULES
+CASE_RULES = case_rules.RULES + policy_rules.RULES + red_flag_rules.RULES
 PLAN_RULES = safety_rules.RULES + scope_rules.RULES + dose_rules.RULES + session_rules.RULES + course_rules.RULES

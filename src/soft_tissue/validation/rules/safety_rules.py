@@ -9,6 +9,7 @@ from soft_tissue.models import (
     ConsentScope,
     Finding,
     Inflammation,
+    Region,
     Severity,
     Site,
     Technique,
@@ -151,20 +152,62 @@ def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             yield rule.finding(path, message, "Leave the tissue alone; treat what lies about it lightly.")
 
 
+def _position(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, technique, cell in _cells(context):
+        given = step.dose.position
+        taken = {given} if given is not None else set(technique.positions)
+        if not cell.positions or not taken or not taken <= cell.positions:
+            continue
+        reason = next(r for r in cell.reasons if not taken.isdisjoint(r.positions))
+        lying = " or ".join(sorted(position.words for position in taken))
+        yield rule.finding(
+            f"{path}.dose.position",
+            f"{technique.name} {lying}: {reason.because}",
+            reason.advice,
+            basis=reason.basis,
+            sources=reason.sources,
+        )
+
+
+def _near_endangerment(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    seen: set[tuple[str, Site]] = set()
+    for path, step, technique in treatment_steps(context):
+        if step.site.structure is not None:
+            continue  # a structure near one is capped by the map
+        planned = planned_level(step, technique)
+        for site in context.knowledge.endangerment_sites.values():
+            lies_there = any(
+                region.meets(step.site.region) for region in site.regions if region is not Region.WHOLE_BODY
+            )
+            if not lies_there or (site.id, step.site) in seen or planned <= (site.max_pressure or 0):
+                continue
+            seen.add((site.id, step.site))
+            yield rule.finding(
+                f"{path}.site",
+                f"{step.site.words} as a whole holds an endangerment site: {site.name}",
+                site.allowed or "Name the muscle that is treated, or stay light there.",
+                sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
+            )
+
+
 def _consent(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     sensitive = {site.id for site in context.knowledge.endangerment_sites.values() if site.needs_consent}
+    covered = {r for id_ in sensitive for r in context.knowledge.endangerment_sites[id_].covers}
     consents = context.case.client.consents
     given = any(c.scope is ConsentScope.SENSITIVE_SITE and c.holds_on(context.today) for c in consents)
     deep = any(c.scope is ConsentScope.DEEP_WORK and c.holds_on(context.today) for c in consents)
     seen: set[str] = set()
     for path, step, technique in treatment_steps(context):
         structure = context.knowledge.anatomy.get(step.site.structure)
-        near = structure is not None and not sensitive.isdisjoint(structure.endangerment_sites)
-        if structure is not None and near and not given and structure.id not in seen:
-            seen.add(structure.id)
+        if structure is None:
+            near, name = step.site.region in covered, step.site.region.words
+        else:
+            near, name = not sensitive.isdisjoint(structure.endangerment_sites), structure.name
+        if near and not given and name not in seen:
+            seen.add(name)
             yield rule.finding(
                 path,
-                f"work on {structure.name} comes near a sensitive site, and no consent of its own is recorded",
+                f"work on {name} comes near a sensitive site, and no consent of its own is recorded",
                 "Ask for it before this step; leave the step out on a no.",
             )
         planned = planned_level(step, technique)
@@ -238,6 +281,22 @@ RULES: tuple[PlanRule, ...] = (
         requires="No step presses deeper than its site allows.",
         because=_MAP,
         check=_pressure,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="STEP-POSITION",
+        severity=Severity.ERROR,
+        requires="Nobody lies in a position that what is reported rules out.",
+        because="Flat on the back or face down can harm, as late in pregnancy.",
+        check=_position,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="STEP-NEAR-ENDANGERMENT",
+        severity=Severity.CONFIRM,
+        requires="Who works on a region as a whole knows the endangerment sites in it.",
+        because="Vessels, nerves and organs lie unprotected there; most are worked on with changes, not left out.",
+        check=_near_endangerment,
         basis=Basis.CLINICAL_SOURCE,
     ),
     Rule(

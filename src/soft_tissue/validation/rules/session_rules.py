@@ -16,6 +16,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.units import minutes
 from soft_tissue.validation.context import PlanContext
+from soft_tissue.validation.restrictions import longest_session
 from soft_tissue.validation.rule import Rule
 
 __all__ = ["RULES"]
@@ -40,6 +41,17 @@ def _time(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             yield rule.finding(
                 f"sessions[{index}].duration",
                 f"the session takes {session.duration.to('min')}, there are {context.case.time_available.to('min')}",
+                "Shorten the session.",
+            )
+
+
+def _limit(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    longest = longest_session(context)
+    for index, session in enumerate(context.plan.sessions):
+        if longest < session.duration and longest < context.case.time_available:
+            yield rule.finding(
+                f"sessions[{index}].duration",
+                f"the session takes {session.duration.to('min')}; what is reported leaves {longest.to('min')}",
                 "Shorten the session.",
             )
 
@@ -120,6 +132,14 @@ RULES: tuple[PlanRule, ...] = (
         because="What does not fit is not done.",
         check=_time,
         basis=Basis.RECORD,
+    ),
+    Rule(
+        code="SESSION-LIMIT",
+        severity=Severity.ERROR,
+        requires="No session is longer than what the client reports leaves.",
+        because="A longer one is what the caution is about.",
+        check=_limit,
+        basis=Basis.CLINICAL_SOURCE,
     ),
     Rule(
         code="SESSION-ORDER",
