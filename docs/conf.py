@@ -14,7 +14,7 @@ copyright = author  # noqa: A001 - the name that Sphinx asks for
 release = soft_tissue.__version__
 version = release
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "tables"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "tables", "rule_pages"]
 exclude_patterns = ["_build"]
 default_role = "code"
 suppress_warnings = ["ref.python"]  # napoleon links attribute names, and many classes have an id

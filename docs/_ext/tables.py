@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin
 import attrs
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from soft_tissue import errors, models, units
@@ -49,7 +50,7 @@ class Code(str):
     __slots__ = ()
 
 
-def _inline(text: Any) -> list[nodes.Node]:
+def inline(text: Any) -> list[nodes.Node]:
     if isinstance(text, nodes.Node):
         return [text]
     if isinstance(text, Code):
@@ -64,7 +65,7 @@ def _inline(text: Any) -> list[nodes.Node]:
 
 
 def _row(cells: tuple[Any, ...]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *_inline(cell))) for cell in cells))
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]], widths: tuple[int, ...]) -> nodes.table:
@@ -150,9 +151,9 @@ class Fields(Directive):
             meanings = _meanings(model)
             common = attrs.fields_dict(models.Provision) if model in models.Provision.__subclasses__() else {}
             section = nodes.section(ids=[f"fields-{name.lower()}"], names=[name.lower()])
-            section += nodes.title("", "", *_inline(Code(name)))
+            section += nodes.title("", "", *inline(Code(name)))
             beside = " It has the fields of `Provision` too." if common else ""
-            section += nodes.paragraph("", "", *_inline(_summary(model) + beside))
+            section += nodes.paragraph("", "", *inline(_summary(model) + beside))
             rows = [
                 (
                     Code(field.name),
@@ -186,17 +187,23 @@ class Enums(Directive):
         return [_table(("Vocabulary", "Values", "What it says"), rows, (16, 48, 36))]
 
 
+def _page_link(code: str) -> nodes.Node:
+    """A link to the page of a rule."""
+    target = {"reftype": "doc", "refdomain": "std", "reftarget": f"/reference/rules/{code}", "refexplicit": True}
+    return addnodes.pending_xref("", nodes.inline("", "", nodes.literal(text=code)), refwarn=True, **target)
+
+
 class Rules(Directive):
     """The rules; the argument is ``case`` or ``plan``."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """One row a rule, by code."""
+        """One row a rule, by code, which leads to the page of the rule."""
         rules = sorted(CASE_RULES if self.arguments[0] == "case" else PLAN_RULES, key=lambda rule: rule.code)
         rows = [
             (
-                Code(rule.code),
+                _page_link(rule.code),
                 rule.severity.value + (", absolute" if rule.absolute else ""),
                 rule.requires,
                 rule.because,

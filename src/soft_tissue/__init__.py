@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from soft_tissue.models import Case, NoPlan, Practitioner, Referral, TreatmentPlan
     from soft_tissue.protocols import Library, check, checked, decide, default_library, plan, screen
     from soft_tissue.protocols.builder import PlanBuilder
+    from soft_tissue.protocols.suggesting import care_conflicts, related_sites
     from soft_tissue.serialization import (
         digest,
         dump_json,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         to_data,
     )
     from soft_tissue.validation import answers_to_intake, screening_form
+    from soft_tissue.validation.doses import dose_envelope
 
 _HOMES = {
     "Case": "models",
@@ -53,6 +55,7 @@ _HOMES = {
     "TreatmentPlan": "models",
     "answer_checklist": "choosing",
     "answers_to_intake": "validation",
+    "care_conflicts": "protocols.suggesting",
     "check": "protocols",
     "checked": "protocols",
     "decide": "protocols",
@@ -60,6 +63,7 @@ _HOMES = {
     "default_library": "protocols",
     "default_policy": "knowledge",
     "digest": "serialization",
+    "dose_envelope": "validation.doses",
     "dump_json": "serialization",
     "errors": "",
     "evaluate_continuing_education": "licensing",
@@ -77,6 +81,7 @@ _HOMES = {
     "plan": "protocols",
     "read_post_nominals": "licensing",
     "recommend": "choosing",
+    "related_sites": "protocols.suggesting",
     "review_contacts": "choosing",
     "screen": "protocols",
     "screening_form": "validation",
@@ -96,6 +101,7 @@ __all__ = [
     "__version__",
     "answer_checklist",
     "answers_to_intake",
+    "care_conflicts",
     "check",
     "checked",
     "decide",
@@ -103,6 +109,7 @@ __all__ = [
     "default_library",
     "default_policy",
     "digest",
+    "dose_envelope",
     "dump_json",
     "errors",
     "evaluate_continuing_education",
@@ -120,6 +127,7 @@ __all__ = [
     "plan",
     "read_post_nominals",
     "recommend",
+    "related_sites",
     "review_contacts",
     "screen",
     "screening_form",

@@ -310,7 +310,7 @@ def test_a_renewed_license_is_not_a_new_one():
     new = ledger(number="MA-7", issued_on=date(2025, 1, 1), credentials=(old,))
     assert evaluate(new, TOTAL, 'kind = "first_renewal_exempt"').answer is NO
     other = evolve(new, credentials=(new.credentials[0], evolve(old, number="MA-8")))
-    assert evaluate(other, TOTAL, 'kind = "first_renewal_exempt"').answer is YES
+    assert evaluate(other, TOTAL, 'kind = "first_renewal_exempt"').answer is NO
 
 
 # first_cycle_proration
@@ -561,7 +561,13 @@ def test_a_credential_beside_the_total():
     for state, met in ((CredentialStatus.ACTIVE, True), (CredentialStatus.EXPIRED, False), (None, None)):
         card = license_of(kind=CredentialKind.CPR, status=state)
         assert category(evaluate(ledger(credentials=(card,)), TOTAL, rule), "cpr").met is met
-    assert category(evaluate(ledger(), TOTAL, rule), "cpr").met is False
+    assert category(evaluate(ledger(), TOTAL, rule), "cpr").met is None
+    full = ledger(activity(amount=24))
+    assert evaluate(full, TOTAL, rule).answer is OPEN
+    lapsed = evolve(full, credentials=(*full.credentials, license_of(kind=CredentialKind.CPR, expires_on=START)))
+    report = evaluate(lapsed, TOTAL, rule)
+    assert (report.answer, report.reasons[0].effect) == (NO, Effect.LACKS)
+    assert report.reasons[0].because.startswith("cpr has lapsed")
 
 
 def test_asked_once_beside_the_total():
@@ -812,7 +818,7 @@ def test_a_date_known_to_the_year_only():
         ('kind = "max_category"; category = "any"; match = {}; hours = 5', NO),
         ('kind = "excluded"; category = "any"; match = {}', NO),
         ('kind = "additional_outside_total"; category = "cpr"; hours = 3; match = {topics = ["cpr"]}', NO),
-        ('kind = "additional_outside_total"; category = "cpr"; holds = "cpr"', NO),
+        ('kind = "additional_outside_total"; category = "cpr"; holds = "cpr"', OPEN),
         (TOTAL.replace("24", "30"), NO),
     ],
 )

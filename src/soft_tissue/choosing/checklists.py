@@ -20,6 +20,7 @@ from soft_tissue.models import (
     CredentialKind,
     Criterion,
     Discipline,
+    Effect,
     Policy,
     Practitioner,
     Ruling,
@@ -76,7 +77,8 @@ def _continuing_education(asked: _Asked) -> _Answer:
     )
     if report.answer is Ruling.NOT_ALLOWED:
         return None, f"{report.short:g} hours are still due by {report.period_end}; the cycle is not over"
-    return _THREE[report.answer], report.reasons[0].because
+    decisive = {Ruling.ALLOWED: Effect.ALLOWS}.get(report.answer, Effect.UNSETTLED)
+    return _THREE[report.answer], next(r.because for r in report.reasons if r.effect is decisive)
 
 
 def _reviews(asked: _Asked) -> _Answer:

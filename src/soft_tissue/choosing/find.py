@@ -10,8 +10,10 @@ from datetime import date
 from attrs import evolve
 
 from soft_tissue.choosing.recommend import approach_for
+from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
 from soft_tissue.licensing import place_code
+from soft_tissue.licensing.arguments import check_arguments, check_record
 from soft_tissue.models import (
     Aspect,
     Basis,
@@ -229,6 +231,7 @@ def find_practitioners(
 
     Raises:
         UnknownIdError: when `where` is no ISO 3166 code.
+        InvalidRecordError: when an argument is of another type; a date with a time is no date.
 
     >>> import soft_tissue as st
     >>> case = st.load_case("examples/frozen-shoulder.toml")
@@ -236,7 +239,20 @@ def find_practitioners(
     >>> search.answer.value, len(search), search.best(1)[0].rank
     ('allowed', 1, 1)
     """
+    if not isinstance(roster, Iterable):
+        message = "must be practitioners: a list, a tuple or what else can be gone through"
+        raise InvalidRecordError((Problem(path=("roster",), code="wrong_type", message=message),))
+    everybody = tuple(roster)
+    check_record("case", case, Case)
+    check_arguments(
+        roster=(everybody, tuple[Practitioner, ...]),
+        on=(on, date | None),
+        where=(where, str | None),
+        disciplines=(disciplines, tuple[Discipline, ...] | None),
+        knowledge=(knowledge, Knowledge | None),
+        policy=(policy, Policy | None),
+    )
     knowledge = knowledge or default_knowledge()
     asked = evolve(case, on=on or case.on, place=place_code(where or case.place, knowledge))
     context = Context(resolve(asked, knowledge), knowledge, policy or default_policy())
-    return search_in(context, roster, disciplines or approach_for(context).disciplines)
+    return search_in(context, everybody, disciplines or approach_for(context).disciplines)

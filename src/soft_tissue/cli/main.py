@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from soft_tissue._version import __version__
-from soft_tissue.cli import ce, find, jurisdictions, plan, practice, screen, show, trace
+from soft_tissue.cli import ce, claims, find, jurisdictions, plan, practice, screen, show, trace
 from soft_tissue.errors import InvalidRecordError, SoftTissueError, UnknownIdError, UnreadableFileError
 
 __all__ = ["main"]
@@ -21,7 +21,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"soft-tissue {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (plan, screen, practice, ce, find, jurisdictions, show, trace):
+    for module in (plan, screen, practice, ce, find, jurisdictions, claims, show, trace):
         module.add_to(commands)
     return parser
 

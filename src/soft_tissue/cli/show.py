@@ -3,11 +3,15 @@
 import argparse
 import json
 import sys
-from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import KINDS, Knowledge
 from soft_tissue.serialization import to_data
+
+if TYPE_CHECKING:
+    from soft_tissue.validation import Rule
+    from soft_tissue.validation.rule_pages import RulePage
 
 __all__ = ["add_to"]
 
@@ -25,37 +29,60 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.set_defaults(run=run)
 
 
-def _rules() -> list[dict[str, object]]:
+def _rules() -> "list[Rule[Any]]":
     from soft_tissue.validation import rules_by_code  # noqa: PLC0415 - only this kind needs them
 
-    return [
-        {
-            "id": rule.code,
-            "severity": rule.severity.value,
-            "requires": rule.requires,
-            "because": rule.because,
-            "basis": rule.basis.value,
-            "sources": list(rule.sources),
-            "absolute": rule.absolute,
-        }
-        for rule in rules_by_code().values()
-    ]
+    return list(rules_by_code().values())
+
+
+def _rule(code: str) -> "RulePage":
+    from soft_tissue.validation.rule_pages import rule_page  # noqa: PLC0415 - likewise
+
+    return rule_page(code.upper())
+
+
+def _rule_text(page: "RulePage") -> str:
+    from soft_tissue.rendering.rules import rule_text  # noqa: PLC0415 - likewise
+
+    return rule_text(page)
+
+
+def _rule_data(page: "RulePage") -> dict[str, object]:
+    """What is told of a rule, as plain data; its example with what comes out of it."""
+    return {
+        "id": page.code,
+        "severity": page.severity.value,
+        "requires": page.requires,
+        "because": page.because,
+        "basis": page.basis.value,
+        "sources": [source.id for source in page.sources],
+        "absolute": page.absolute,
+        "override": page.override,
+        "example": {
+            "says": page.says,
+            "passing": page.passing,
+            "failing": page.failing,
+            "findings": [to_data(finding) for finding in page.findings],
+            "also": list(page.also),
+        },
+    }
+
+
+def _dose_text(technique: str) -> str:
+    """What is published of a technique's dose."""
+    from soft_tissue.rendering.doses import envelope_text  # noqa: PLC0415 - likewise
+    from soft_tissue.validation.doses import dose_envelope  # noqa: PLC0415 - likewise
+
+    knowledge = Knowledge()
+    return envelope_text(dose_envelope(technique, knowledge=knowledge), knowledge).rstrip()
 
 
 def _rows(kind: str) -> list[dict[str, object]]:
-    if kind == "rules":
-        return _rules()
     table = Knowledge().table(_ALIASES.get(kind, kind))
     return [to_data(e) for e in table.values() if kind != "muscles" or e.structure in _MUSCLES]
 
 
 def _one(kind: str, word: str) -> dict[str, object]:
-    if kind == "rules":
-        found = [row for row in _rules() if row["id"] == word.upper()]
-        if not found:
-            near = get_close_matches(word.upper(), [str(row["id"]) for row in _rules()], n=3)
-            raise UnknownIdError(kind, word, tuple(near))
-        return found[0]
     table = Knowledge().table(_ALIASES.get(kind, kind))
     entry = table.find(word) or table.get(word)
     if entry is None or (kind == "muscles" and entry.structure not in _MUSCLES):
@@ -66,7 +93,7 @@ def _one(kind: str, word: str) -> dict[str, object]:
 
 
 def _line(row: dict[str, object]) -> str:
-    name = next((row[key] for key in ("name", "title", "text", "requires", "statement", "wording") if row.get(key)), "")
+    name = next((row[key] for key in ("name", "title", "text", "statement", "wording") if row.get(key)), "")
     return f"{row['id']}  {name}".rstrip()
 
 
@@ -80,14 +107,25 @@ def _block(row: dict[str, object]) -> str:
     return "\n".join(lines)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print one entry, or all of a kind."""
+def _shown(options: argparse.Namespace) -> tuple[str, object]:
+    """The text, and the same as plain data."""
+    if options.kind == "rules":
+        if options.id is not None:
+            page = _rule(options.id)
+            return _rule_text(page), _rule_data(page)
+        if options.format == "json":
+            return "", [_rule_data(_rule(rule.code)) for rule in _rules()]
+        return "\n".join(f"{rule.code}  {rule.requires}" for rule in _rules()), None
     if options.id is None:
         rows = _rows(options.kind)
-        text = "\n".join(_line(row) for row in rows)
-        shown: object = rows
-    else:
-        row = _one(options.kind, options.id)
-        text, shown = _block(row), row
-    sys.stdout.write((json.dumps(shown, indent=2) if options.format == "json" else text) + "\n")
+        return "\n".join(_line(row) for row in rows), rows
+    row = _one(options.kind, options.id)
+    text = _block(row)
+    return (f"{text}\n{_dose_text(str(row['id']))}" if options.kind == "techniques" else text), row
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one entry, or all of a kind."""
+    text, data = _shown(options)
+    sys.stdout.write((json.dumps(data, indent=2) if options.format == "json" else text) + "\n")
     return 0

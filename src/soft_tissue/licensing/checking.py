@@ -1,15 +1,21 @@
 """Checking a jurisdiction that somebody wrote, beyond what its types check."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from soft_tissue.errors import Problem
-from soft_tissue.knowledge import Knowledge
+from soft_tissue.knowledge import Knowledge, default_knowledge
+from soft_tissue.licensing.vocabulary import known_approvals, near_ids
 from soft_tissue.models import (
     ActivityMatch,
+    AdditionalOutsideTotal,
     AlternativeCompliance,
     CarryoverMax,
     ContinuingEducationProvision,
+    CredentialKind,
+    CreditConversion,
+    CreditUnit,
     CycleAnchor,
     DateBasis,
     EducationProvision,
@@ -17,13 +23,16 @@ from soft_tissue.models import (
     FirstCycleProration,
     Jurisdiction,
     MinCategory,
+    MinutesPerHour,
     Parity,
     PartialDate,
+    PhaseInProration,
     Provision,
     RestrictedWork,
     SubjectRequirement,
     TotalHours,
 )
+from soft_tissue.models.credential import BASE_KINDS
 
 __all__ = ["jurisdiction_problems", "jurisdiction_remarks"]
 
@@ -90,6 +99,29 @@ def _references(
         topics = knowledge.education_topics
         for name in ("topics", "only_topics", "not_topics"):
             yield from _unknown((*path, "match", name), getattr(match, name), topics, "topic", topics.near)
+        # Bodies have no closed list: a body that nobody else names is one more, unless it comes near to a known one.
+        bodies = known_approvals(default_knowledge())
+        for name in ("approvals", "not_approvals"):
+            misspelled = {id_ for id_ in getattr(match, name) - bodies if near_ids(id_, bodies)}
+            near = partial(_near, bodies)
+            yield from _unknown((*path, "match", name), misspelled, bodies, "approving body", near)
+
+
+def _near(known: Collection[str], word: str) -> tuple[str, ...]:
+    return near_ids(word, known)
+
+
+def _credit(rules: tuple[ContinuingEducationProvision, ...]) -> Iterator[Problem]:
+    """Conversions that convert nothing."""
+    for index, rule in enumerate(rules):
+        path = ("continuing_education", index)
+        match rule:
+            case MinutesPerHour(minutes=minutes, part_minutes=int(part)) if part >= minutes:
+                message = f"must be below minutes, which is {minutes}: that is a whole hour"
+                yield Problem(path=(*path, "part_minutes"), code="out_of_range", message=message)
+            case CreditConversion(unit=CreditUnit.HOUR | CreditUnit.MINUTE):
+                message = "must be a unit other than hours and minutes; for minutes there is minutes_per_hour"
+                yield Problem(path=(*path, "unit"), code="contradiction", message=message)
 
 
 def _groups(groups: tuple[SubjectRequirement, ...], split: int, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -108,19 +140,22 @@ def _groups(groups: tuple[SubjectRequirement, ...], split: int, path: tuple[str 
 def _categories(rules: tuple[ContinuingEducationProvision, ...]) -> Iterator[Problem]:
     """What rules say of other rules: a misspelled category would silently hold nothing."""
     known = {rule.category for rule in rules if isinstance(rule, MinCategory)}
+    near, what = partial(_near, known), "category with least hours"
     for index, rule in enumerate(rules):
         path = ("continuing_education", index)
         match rule:
             case MinCategory(inside=str(inside), category=category):
                 if inside not in known - {category}:
-                    message = "must be another category with least hours of its own"
+                    close = near_ids(inside, known - {category})
+                    hint = f"; did you mean {close[0]}?" if close else ""
+                    message = f"must be another category with least hours of its own{hint}"
                     yield Problem(path=(*path, "inside"), code="unknown_id", message=message)
             case FirstCycleProration(minima=frozenset(named)):
-                yield from _unknown((*path, "minima"), named, known, "category with least hours", None)
+                yield from _unknown((*path, "minima"), named, known, what, near)
             case CarryoverMax(except_categories=named):
-                yield from _unknown((*path, "except_categories"), named, known, "category with least hours", None)
+                yield from _unknown((*path, "except_categories"), named, known, what, near)
             case Excluded(for_category=str(category)):
-                yield from _unknown((*path, "for_category"), (category,), known, "category with least hours", None)
+                yield from _unknown((*path, "for_category"), (category,), known, what, near)
             case CycleAnchor(parity=Parity() as parity, years=int(years), reference=None):
                 if years > _PAIR and parity is not Parity.ISSUE_YEAR:
                     message = f"settles cycles of two years only: a cycle of {years} needs a reference"
@@ -154,6 +189,7 @@ def jurisdiction_problems(
                 problems.append(Problem(path=(*path, "id"), code="duplicate", message=message))
             seen.add(provision.id)
     problems += _categories(jurisdiction.continuing_education)
+    problems += _credit(jurisdiction.continuing_education)
     return tuple(problems)
 
 
@@ -168,16 +204,31 @@ def _overlap(one: Provision, other: Provision) -> bool:
     return not apart(one.effective_to, other.effective_from) and not apart(other.effective_to, one.effective_from)
 
 
+def _beyond_total(rules: tuple[ContinuingEducationProvision, ...], totals: list[TotalHours]) -> Iterator[str]:
+    """Rules that ask for more than every total, and credentials beside it that every licensee holds."""
+    most = max((total.hours for total in totals), default=None)
+    for index, rule in enumerate(rules):
+        match rule:
+            case AdditionalOutsideTotal(holds=CredentialKind() as holds) if holds in BASE_KINDS:
+                words = holds.replace("_", " ")
+                yield f"continuing_education[{index}]: everybody who renews holds a {words}; it asks for nothing"
+            case MinCategory(hours=float() | int() as hours) if most is not None and hours > most:
+                yield f"continuing_education[{index}]: least hours of a category above the total"
+            case FirstCycleProration() | PhaseInProration() if most is not None and (rule.hours or 0) > most:
+                yield f"continuing_education[{index}]: fewer hours that are above the total; they never apply"
+
+
 def jurisdiction_remarks(jurisdiction: Jurisdiction) -> tuple[str, ...]:
     """What is not wrong, but worth a second look: sources that disagree, sums that do not add up, what is missing."""
-    remarks = []
-    for name, label in (("levels", "level"), ("education", "hours")):
+    remarks: list[str] = []
+    for name, label in (("levels", "level"), ("education", "hours"), ("continuing_education", "hours")):
         rules = getattr(jurisdiction, name)
         pairs = [
             (i, j)
             for i, one in enumerate(rules)
             for j, other in enumerate(rules[i + 1 :], i + 1)
-            if getattr(one, "tier", None) == getattr(other, "tier", None)
+            if (name != "continuing_education" or (isinstance(one, TotalHours) and isinstance(other, TotalHours)))
+            and getattr(one, "tier", None) == getattr(other, "tier", None)
             and getattr(one, label) != getattr(other, label)
             and _overlap(one, other)
         ]
@@ -193,6 +244,7 @@ def jurisdiction_remarks(jurisdiction: Jurisdiction) -> tuple[str, ...]:
     anchors = [r for r in jurisdiction.continuing_education if isinstance(r, CycleAnchor)]
     if any(total.hours for total in totals) and not anchors:
         remarks.append("continuing_education has no cycle_anchor: a cycle is taken from the license's own expiry")
+    remarks += _beyond_total(jurisdiction.continuing_education, totals)
     separate = [
         r.hours
         for r in jurisdiction.continuing_education

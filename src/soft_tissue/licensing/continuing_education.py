@@ -12,6 +12,7 @@ from functools import cached_property
 from attrs import define, evolve
 
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
+from soft_tissue.licensing.arguments import check_arguments, check_record
 from soft_tissue.licensing.calendar import Cycle, CycleFacts, add_years, cycle_on
 from soft_tissue.licensing.counting import Counted, Counting, hours_words
 from soft_tissue.licensing.crediting import exact
@@ -25,6 +26,7 @@ from soft_tissue.models import (
     Basis,
     CategoryResult,
     ContinuingEducationReport,
+    Credential,
     CredentialStatus,
     CycleAnchor,
     DateBasis,
@@ -42,6 +44,7 @@ from soft_tissue.models import (
     Ruling,
     TotalHours,
 )
+from soft_tissue.models.credential import BASE_KINDS
 
 __all__ = ["evaluate_continuing_education"]
 
@@ -68,18 +71,20 @@ class _Evaluation:
         rules: what holds in the cycle.
         day: the day asked about.
         before: what the cycles before this one have left to carry over.
+        anew: categories that hours carried in never fill.
         basis: whose rules they are: a law's or an issuer's.
     """
 
     rules: CycleRules
     day: date
     before: Surplus = _NOTHING_LEFT
+    anew: frozenset[str] = frozenset()
     basis: Basis = Basis.LAW
 
     @cached_property
     def counting(self) -> Counting:
         """The activities of the cycle."""
-        return Counting(self.rules, self.day)
+        return Counting(self.rules, self.day, self.carried_in[1], self.anew)
 
     @cached_property
     def certain(self) -> Counted:
@@ -176,12 +181,13 @@ class _Evaluation:
         if open_total:
             self.say(self._open_total(), effect=Effect.UNSETTLED)
         self._say_missing(short, met, categories, answer)
+        self._say_carried(categories, answer)
         out = self.carried_out
         return ContinuingEducationReport(
             jurisdiction=name,
             on=self.day,
             answer=Ruling.of(answer),
-            reasons=tuple(dict.fromkeys(sorted(self.reasons, key=lambda reason: list(Effect).index(reason.effect)))),
+            reasons=_in_order(self.reasons),
             period_start=cycle.start,
             period_end=cycle.end,
             required=None if required is None else _number(required[0]),
@@ -251,7 +257,9 @@ class _Evaluation:
         met: bool | None
         if rule.holds is not None:
             states = [c.holds_on(self.day) for c in self.rules.ledger.credentials if c.kind is rule.holds]
-            met = True if True in states else (None if None in states or not is_due else False)
+            # What nobody recorded may be held; what is recorded and has lapsed is not.
+            lapsed = bool(states) and None not in states and is_due
+            met = True if True in states else (False if lapsed else None)
             return CategoryResult(category=rule.category, outside_total=True, met=met, sources=rule.sources)
         key = (rule.category, True)
         if key not in self.certain.served:  # asked once, and done before
@@ -317,7 +325,8 @@ class _Evaluation:
         total = exact(picked.chosen.hours) if picked.chosen is not None else _ZERO
         for reduction in self.rules.reductions:
             if reduction.sure < total:
-                because = f"{hours_words(reduction.sure)} instead of {hours_words(total)}: {reduction.why}"
+                perhaps = f", perhaps {hours_words(reduction.least)}" if reduction.least < reduction.sure else ""
+                because = f"{hours_words(reduction.sure)} instead of {hours_words(total)}{perhaps}: {reduction.why}"
                 self.say(because, reduction.rule)
             elif reduction.least < total:
                 because = f"perhaps {hours_words(reduction.least)} instead of {hours_words(total)}: {reduction.why}"
@@ -352,9 +361,38 @@ class _Evaluation:
             if category.met is True:
                 continue
             words = category.category.replace("-", " ")
-            missing = f"short by {category.short:g} in {words}" if category.short else f"{words} is not recorded"
+            state = "has lapsed" if category.met is False and self._recorded(category) else "is not recorded"
+            missing = f"short by {category.short:g} in {words}" if category.short else f"{words} {state}"
             rule = rules.get((category.category, category.outside_total))
             self.say(f"{missing}, due {end}", rule, effect=effect(category.met))
+
+    def _recorded(self, category: CategoryResult) -> bool:
+        """Whether the credential that meets a category is on record, in force or not."""
+        kinds = [rule.holds for rule, _due in self.rules.outside if rule.category == category.category]
+        return any(c.kind in kinds for c in self.rules.ledger.credentials)
+
+    def _say_carried(
+        self,
+        categories: Iterable[CategoryResult],
+        answer: bool | None,  # noqa: FBT001 - three-valued, not a flag
+    ) -> None:
+        """Where hours carried in may fill a category, or never do."""
+        if self.carried_in[1] <= 0:
+            return
+        for category in categories:
+            if category.outside_total or category.met is True:
+                continue
+            words = category.category.replace("-", " ")
+            if category.category in self.anew:
+                self.say(f"hours carried in never count for {words}")
+            elif category.met is None and category.possible:
+                because = f"hours carried in may count for {words}: what they were in is not recorded"
+                self.say(because, effect=Effect.UNSETTLED if answer is None else Effect.NOTES)
+
+
+def _in_order(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """Those that decide first, each once."""
+    return tuple(dict.fromkeys(sorted(reasons, key=lambda reason: list(Effect).index(reason.effect))))
 
 
 def _together(states: list[bool | None]) -> bool | None:
@@ -363,8 +401,11 @@ def _together(states: list[bool | None]) -> bool | None:
     return None if None in states else True
 
 
-def _facts(ledger: Ledger, rules: PlaceOrIssuer, on: date) -> CycleFacts:
-    """What a cycle hangs on: the massage license in force, else the latest; recorded twice, it was issued once."""
+def _facts(ledger: Ledger, rules: PlaceOrIssuer, picker: Picker, on: date) -> CycleFacts:
+    """What a cycle hangs on: the massage license in force, else the latest.
+
+    Recorded twice, or renewed without a gap, it was issued once: the first time.
+    """
     ranks = {True: 2, None: 1, False: 0}
     held = [
         c
@@ -381,12 +422,45 @@ def _facts(ledger: Ledger, rules: PlaceOrIssuer, on: date) -> CycleFacts:
     if latest is None:
         return CycleFacts(born_on=ledger.born_on)
     same = [c for c in held if c is latest or (c.number is not None and c.number == latest.number)]
+    issued, others = _earliest(same), [c for c in held if c not in same]
+    renewal = picker.pick(rules.grace, {DateBasis.DAY: on}, value=lambda grace: grace.days).sure
+    issued, gap = _unbroken(issued, others, timedelta(days=1 if renewal is None else 1 + renewal.days))
     return CycleFacts(
-        issued_on=min((c.issued_on for c in same if c.issued_on is not None), default=None),
+        issued_on=issued,
+        gap=gap,
         expires_on=latest.expires_on,
         born_on=ledger.born_on,
         number=latest.number,
     )
+
+
+def _earliest(credentials: Iterable[Credential]) -> date | None:
+    return min((c.issued_on for c in credentials if c.issued_on is not None), default=None)
+
+
+def _unbroken(issued: date | None, others: list[Credential], within: timedelta) -> tuple[date | None, bool]:
+    """The first issue of a run of licenses, each issued soon after the end of the one before; and whether one fell out.
+
+    Args:
+        issued: of the license in force; None is not known, and then nothing is.
+        others: other licenses of the same place; one without any date may be the same license, recorded again.
+        within: from the end of one to the issue of the next, at most.
+    """
+    stopped = (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
+    while issued is not None:
+        earlier = [c for c in others if (c.issued_on or c.expires_on or issued) < issued]
+        if not earlier:
+            return issued, False
+        joined = [
+            c
+            for c in earlier
+            if c.expires_on is not None and c.status not in stopped and issued - c.expires_on <= within
+        ]
+        start = _earliest(joined)
+        if start is None:
+            return issued, True
+        issued = start
+    return None, False
 
 
 def evaluate_continuing_education(
@@ -409,6 +483,10 @@ def evaluate_continuing_education(
         knowledge: what is known; the library's own unless given.
         policy: says which of several sources is used; the cautious one unless given.
 
+    Raises:
+        UnknownIdError: when `place` is neither an ISO 3166 code nor the id of an issuer.
+        InvalidRecordError: when an argument is of another type; a date with a time is no date.
+
     >>> from soft_tissue.models import Activity, Credential, CredentialKind, Ledger
     >>> license = Credential(kind=CredentialKind.LICENSE, jurisdiction="US-AK", issued_on=date(2019, 5, 1))
     >>> ledger = Ledger(credentials=(license,), activities=(Activity(completed_on=date(2026, 3, 1), amount=10),))
@@ -416,35 +494,48 @@ def evaluate_continuing_education(
     >>> report.required, report.counted, report.short, report.period_end
     (16, 10, 6, datetime.date(2027, 9, 30))
     """
+    check_record("record", record, Ledger, Practitioner)
+    check_arguments(
+        place=(place, str),
+        on=(on, date),
+        knowledge=(knowledge, Knowledge | None),
+        policy=(policy, Policy | None),
+    )
     knowledge = knowledge or default_knowledge()
     policy = policy or default_policy()
     ledger = record.ledger() if isinstance(record, Practitioner) else record
     rules = resolve_rules(place, knowledge)
     picker = Picker(knowledge, policy)
-    facts = _facts(ledger, rules, on)
+    facts = _facts(ledger, rules, picker, on)
     anchors = [rule for rule in rules.continuing_education if isinstance(rule, CycleAnchor)]
     totals = [rule for rule in rules.continuing_education if isinstance(rule, TotalHours)]
     on_the_day: Dates = {
         DateBasis.DAY: on,
         DateBasis.PERIOD_START: on,
         DateBasis.PERIOD_END: on,
-        DateBasis.LICENSE_ISSUE: facts.issued_on,
+        DateBasis.LICENSE_ISSUE: None if facts.gap else facts.issued_on,
     }
     anchor = picker.pick(anchors, on_the_day, value=lambda a: (a.basis, a.years, a.month, a.day, a.parity)).sure
     lengths = picker.ordered(t for t in totals if t.years is not None and t.in_force(on_the_day) is not False)
     years = lengths[0].years if lengths else None
     none_asked = picker.pick(totals, on_the_day, value=lambda t: t.hours, strictness=lambda t: t.hours).sure
     cycle, missing = cycle_on(on, anchor, years, facts)
+    beside = _about_licenses(ledger, rules, facts)
     if cycle is None:
-        report = _without_cycle(rules, on, missing, none_asked, totals)
-        return evolve(report, versions=versions_of(knowledge, policy))
+        report = _without_cycle(rules, picker, on_the_day, missing, none_asked)
+        reasons = _in_order([*report.reasons, *beside])
+        return evolve(report, reasons=reasons, versions=versions_of(knowledge, policy))
     the_rules = CycleRules(ledger, rules.continuing_education, cycle, picker)
     basis = Basis.LAW if rules.issuer is None else Basis.ISSUER
-    before = _left_before(the_rules, lambda day: cycle_on(day, anchor, years, facts)[0])
-    found = _Evaluation(the_rules, on, before, basis)
-    if cycle.from_record:
+    before, anew = _left_before(the_rules, lambda day: cycle_on(day, anchor, years, facts)[0])
+    found = _Evaluation(the_rules, on, before, anew, basis)
+    found.reasons.extend(beside)
+    if not cycle.day_by_rule:
         found.say("the cycle is taken from the license's own expiry: no rule in the knowledge settles it")
-    elif facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:
+    elif cycle.from_record:
+        because = "the rule sets the day on which a cycle ends; the year is taken from the license's own expiry"
+        found.say(because, anchor)
+    if cycle.day_by_rule and facts.expires_on is not None and facts.expires_on != cycle.end and facts.expires_on >= on:
         found.say(
             f"the license says that it expires on {facts.expires_on}, the rule that the cycle ends on {cycle.end}",
             anchor,
@@ -453,8 +544,33 @@ def evaluate_continuing_education(
     return evolve(found.report(rules.name), versions=versions_of(knowledge, policy))
 
 
-def _left_before(rules: CycleRules, cycle_of: Callable[[date], Cycle | None]) -> Surplus:
-    """What the cycles before have left: evaluated from the first that can matter on, each with what it was left."""
+def _about_licenses(ledger: Ledger, rules: PlaceOrIssuer, facts: CycleFacts) -> tuple[Reason, ...]:
+    """What the licenses on record leave open."""
+    elsewhere = any(c.kind in BASE_KINDS for c in ledger.credentials)
+    if facts.gap:
+        effect = Effect.CONFIRM
+        because = (
+            f"an earlier license for {rules.name} is recorded, and not that this one followed it without a gap: "
+            "whether this is a first cycle is not known"
+        )
+    elif rules.issuer is None and elsewhere and not any(rules.issues(c) for c in ledger.credentials):
+        effect, because = Effect.NOTES, f"no license for {rules.name} is recorded, only for another place"
+    else:
+        return ()
+    aspect, basis = Aspect.CONTINUING_EDUCATION, Basis.RECORD
+    return (Reason(aspect=aspect, effect=effect, because=because, basis=basis),)
+
+
+def _anew(rules: CycleRules) -> frozenset[str]:
+    """Categories that hours carried over never fill."""
+    return frozenset() if rules.carry_over is None else rules.carry_over[1].anew
+
+
+def _left_before(rules: CycleRules, cycle_of: Callable[[date], Cycle | None]) -> tuple[Surplus, frozenset[str]]:
+    """What the cycles before have left: evaluated from the first that can matter on, each with what it was left.
+
+    Beside it, the categories that such hours never fill, as the rules of this cycle or of the one before have it.
+    """
     earlier: list[CycleRules] = []
     at = rules
     while at.cycle.first is not True:
@@ -467,21 +583,58 @@ def _left_before(rules: CycleRules, cycle_of: Callable[[date], Cycle | None]) ->
         if not reach or not any(since <= activity.completed_on <= cycle.end for activity in rules.ledger.activities):
             break
         earlier.append(at)
-    left = _NOTHING_LEFT
+    left, anew = _NOTHING_LEFT, frozenset[str]()
     for one in reversed(earlier):
-        left = _Evaluation(one, one.cycle.end, left).surplus or _NOTHING_LEFT
-    return left
+        left = _Evaluation(one, one.cycle.end, left, anew | _anew(one)).surplus or _NOTHING_LEFT
+        anew = _anew(one)
+    return left, anew | _anew(rules)
+
+
+def _in_any_cycle(rule: Provision, dates: Dates) -> bool | None:
+    """Whether a rule holds in the cycle that a day lies in, whenever that began and ends; None where it may."""
+    if rule.by not in (DateBasis.PERIOD_START, DateBasis.PERIOD_END):
+        return rule.in_force(dates)
+    day = dates[DateBasis.DAY]
+    if day is None:  # pragma: no cover - the day asked about is always known
+        return None
+    begun = True if rule.effective_from is None else rule.effective_from.reached_by(day)
+    ended = False if rule.effective_to is None else rule.effective_to.passed_by(day)
+    if rule.by is DateBasis.PERIOD_END:  # it ends that day or later: what has begun or ended stays so
+        begun = begun or None
+        ended = ended or (None if rule.effective_to is not None else False)
+    else:  # it began that day or earlier: what has not begun or not ended had not
+        begun = begun and (None if rule.effective_from is not None else True)
+        ended = ended and None
+    if begun is False or ended is True:
+        return False
+    return None if None in (begun, ended) else True
+
+
+def _none_asked(rules: PlaceOrIssuer, picker: Picker, dates: Dates) -> TotalHours | None:
+    """The total of no hours, where that holds whatever the cycle is and nothing else is due."""
+    states = [(rule, _in_any_cycle(rule, dates)) for rule in rules.continuing_education]
+    if any(isinstance(rule, AdditionalOutsideTotal | MinCategory) and state is not False for rule, state in states):
+        return None
+    open_or_sure = [(rule, state) for rule, state in states if isinstance(rule, TotalHours) and state is not False]
+    if None not in (state for _rule, state in open_or_sure):
+        ordered = picker.ordered((rule for rule, _state in open_or_sure), lambda total: total.hours)
+        return ordered[0] if ordered and ordered[0].hours == 0 else None
+    if any(rule.hours for rule, _state in open_or_sure):
+        return None
+    return next((rule for rule, state in open_or_sure if state is True), None)
 
 
 def _without_cycle(
-    rules: PlaceOrIssuer, on: date, missing: tuple[str, ...], total: TotalHours | None, totals: list[TotalHours]
+    rules: PlaceOrIssuer, picker: Picker, dates: Dates, missing: tuple[str, ...], total: TotalHours | None
 ) -> ContinuingEducationReport:
-    """The answer where the cycle can't be told: yes only where no hours are asked."""
-    outside = [rule for rule in rules.continuing_education if isinstance(rule, AdditionalOutsideTotal | MinCategory)]
-    if total is not None and total.hours == 0 and not outside:
+    """The answer where the cycle can't be told: yes only where no hours are asked, whatever it is."""
+    asked = (TotalHours, AdditionalOutsideTotal, MinCategory)
+    none_asked = _none_asked(rules, picker, dates)
+    if none_asked is not None:
         answer: bool | None = True
+        total = none_asked
         because, effect = "no hours of continuing education are asked", Effect.ALLOWS
-    elif not totals and not outside:
+    elif not any(isinstance(rule, asked) for rule in rules.continuing_education):
         answer, because, effect = None, f"the rules of {rules.name} are not in the knowledge", Effect.UNSETTLED
     else:
         answer = None
@@ -496,7 +649,7 @@ def _without_cycle(
     )
     return ContinuingEducationReport(
         jurisdiction=rules.name,
-        on=on,
+        on=dates[DateBasis.DAY] or date.min,
         answer=Ruling.of(answer),
         reasons=(reason,),
         required=total.hours if total is not None else None,

@@ -13,7 +13,16 @@ from soft_tissue.licensing.calendar import add_years
 from soft_tissue.licensing.crediting import Credit, credit_of, exact
 from soft_tissue.licensing.cycle_rules import CycleRules
 from soft_tissue.licensing.picking import spelled
-from soft_tissue.models import Activity, AdditionalOutsideTotal, CapPer, Excluded, MaxCategory, MinCategory
+from soft_tissue.licensing.vocabulary import known_approvals, named_approvals, named_topics
+from soft_tissue.models import (
+    Activity,
+    ActivityMatch,
+    AdditionalOutsideTotal,
+    CapPer,
+    Excluded,
+    MaxCategory,
+    MinCategory,
+)
 
 __all__ = ["Counted", "Counting", "hours_words"]
 
@@ -56,15 +65,43 @@ class Counting:
     Attributes:
         rules: what holds in it.
         day: activities after it do not count yet.
+        carried: hours that come from the cycles before, at most. What they were in is not recorded, so they may have
+            been in any category.
+        anew: categories that they never fill.
     """
 
     rules: CycleRules
     day: date
+    carried: Fraction = _ZERO
+    anew: frozenset[str] = frozenset()
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """All of the ledger."""
         return self.rules.ledger.activities
+
+    @cached_property
+    def _unknown_ids(self) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+        """Topics and approvals that nobody knows, of those activities that name such, by the activity's identity."""
+        knowledge, rules = self.rules.picker.knowledge, self.rules.rules
+        topics = {*knowledge.education_topics, *named_topics(rules)}
+        bodies = {*knowledge.issuers, *named_approvals(rules)}
+        found = {}
+        for activity in self.activities:
+            unknown = (activity.topics or frozenset()) - topics
+            approvals = (activity.approvals or frozenset()) - bodies
+            if approvals:
+                approvals -= known_approvals(knowledge)
+            if unknown or approvals:
+                found[id(activity)] = (unknown, approvals)
+        return found
+
+    def _means(self, match: ActivityMatch, activity: Activity) -> bool | None:
+        """Whether a rule means an activity; None where the record, or an id in it that nobody knows, leaves it open."""
+        unknown = self._unknown_ids.get(id(activity))
+        if unknown is None:
+            return match.matches(activity)
+        return match.matches(activity, unknown_topics=unknown[0], unknown_approvals=unknown[1])
 
     @cached_property
     def credits(self) -> tuple[Credit, ...]:
@@ -92,13 +129,22 @@ class Counting:
         again: dict[int, bool | None] = {}
         earlier: list[Activity] = []
         for index, activity in self.in_cycle:
-            answers = {_same_course(activity, other) for other in earlier}
+            answers = {self._same_course(activity, other) for other in earlier}
             if True in answers:
                 again[index] = True
             elif None in answers:
                 again[index] = None
             earlier.append(activity)
         return again
+
+    def _same_course(self, one: Activity, other: Activity) -> bool | None:
+        """Whether two activities are one course; None where their records leave it open."""
+        same = _same_course(one, other)
+        if same is not None or not one.topics or not other.topics:
+            return same
+        # A course is in the same topics whenever it is given. An id that nobody knows may stand for any.
+        known = id(one) not in self._unknown_ids and id(other) not in self._unknown_ids
+        return False if known and one.topics.isdisjoint(other.topics) else None
 
     def _exclusion(self, index: int, *, certain: bool, category: str | None = None) -> tuple[Excluded, bool] | None:
         """The exclusion that hits an activity, and whether it does for sure.
@@ -111,7 +157,7 @@ class Counting:
                 continue
             answers = [
                 holds or None,
-                True if rule.match is None else rule.match.matches(self.activities[index]),
+                True if rule.match is None else self._means(rule.match, self.activities[index]),
                 not rule.repeats or self.repeated.get(index, False),
             ]
             if False in answers:
@@ -125,11 +171,15 @@ class Counting:
         if self._exclusion(index, certain=certain, category=rule.category) is not None:
             return False
         activity = self.activities[index]
-        answers = [rule.match.matches(activity)]
+        answers = [self._means(rule.match, activity)]
         if rule.inside is not None:
             outer = (other for other, _holds in self.rules.minima if other.category == rule.inside)
-            answers += [other.match.matches(activity) for other in outer]
+            answers += [self._means(other.match, activity) for other in outer]
         return False not in answers and (None not in answers or not certain)
+
+    def _carried_serve(self, rule: MinCategory, *, certain: bool) -> bool:
+        """Whether hours carried in may have been in a category."""
+        return not certain and self.carried > 0 and rule.category not in self.anew and rule.inside not in self.anew
 
     def _done_before(self, rule: MinCategory | AdditionalOutsideTotal, *, certain: bool) -> bool:
         """Whether what is asked once in a career was done before this cycle."""
@@ -139,7 +189,7 @@ class Counting:
             for activity, credit in zip(self.activities, self.credits, strict=True)
             if activity.completed_on < self.rules.cycle.start
             and match is not None
-            and match.matches(activity) in ((True,) if certain else (True, None))
+            and self._means(match, activity) in ((True,) if certain else (True, None))
         ]
         return bool(earlier) and sum(earlier, _ZERO) >= exact(rule.hours or 0)
 
@@ -153,7 +203,7 @@ class Counting:
         hours = credit.sure if certain else credit.possible
         why = [credit.because] if credit.because is not None else []
         for rule in self._caps(certain=certain):
-            hit = rule.match.matches(self.activities[index])
+            hit = self._means(rule.match, self.activities[index])
             if rule.per is CapPer.ACTIVITY and (hit is True or (hit is None and certain)):
                 most = _most(rule, required)
                 if hours > most:
@@ -163,7 +213,7 @@ class Counting:
 
     def _cap_year(self, rule: MaxCategory, activity: Activity, *, certain: bool) -> int:
         """0 where a limit does not touch an activity, else the year of the cycle that it counts in, from 1."""
-        hit = rule.match.matches(activity)
+        hit = self._means(rule.match, activity)
         if hit is False or (hit is None and not certain):
             return 0
         if rule.per is CapPer.CYCLE:
@@ -201,7 +251,7 @@ class Counting:
         """Activities of which one will do: of those that every rule treats alike, the shortest."""
         found: dict[Signature, tuple[Fraction, int]] = {}
         for index, activity in self.in_cycle:
-            if rule.match is None or rule.match.matches(activity) not in ((True,) if certain else (True, None)):
+            if rule.match is None or self._means(rule.match, activity) not in ((True,) if certain else (True, None)):
                 continue
             if self._exclusion(index, certain=certain) is not None:
                 continue
@@ -229,7 +279,7 @@ class Counting:
         return (
             tuple(self._serves(rule, index, certain=certain) for rule in self._minima[certain]),
             tuple(
-                rule.match is not None and rule.match.matches(activity) in matching
+                rule.match is not None and self._means(rule.match, activity) in matching
                 for rule, _holds in self.rules.outside
             ),
             tuple(
@@ -264,7 +314,12 @@ class Counting:
             Demand(
                 name=rule.category,
                 hours=rules.minimum(rule, required),
-                groups=frozenset(g for g, signature in enumerate(signatures) if signature[0][place]),
+                groups=frozenset(
+                    (
+                        *(g for g, signature in enumerate(signatures) if signature[0][place]),
+                        *((len(signatures),) if self._carried_serve(rule, certain=certain) else ()),
+                    )
+                ),
                 separate=rule.separate,
             )
             for place, rule in enumerate(self._minima[certain])
@@ -285,6 +340,8 @@ class Counting:
                 (most, frozenset(g for g, s in enumerate(signatures) if s[2][place] == year), cap) for year in years
             ]
         supply = [sum((hours for _index, hours in groups[signature]), _ZERO) for signature in signatures]
+        # Hours carried in are a group of their own, the last; they fill categories, and the report adds them up.
+        supply.append(_ZERO if certain else self.carried)
         found = allocate(supply, demands, [(most, among) for most, among, _cap in limits])
         by_activity = _by_activity(list(groups.values()), found, limits, because)
         return Counted(

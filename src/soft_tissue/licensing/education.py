@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
 from soft_tissue.licensing.allocation import Demand, allocate
+from soft_tissue.licensing.arguments import check_arguments, check_record
 from soft_tissue.licensing.picking import Dates, Picked, Picker
 from soft_tissue.licensing.places import find_place, place_code
 from soft_tissue.models import (
@@ -168,27 +169,37 @@ def evaluate_education(
 
     Raises:
         UnknownIdError: when the place is no ISO 3166 code.
+        InvalidRecordError: when an argument is of another type; a date with a time is no date.
 
     >>> from soft_tissue.models import Transcript
     >>> transcript = Transcript(program_started_on=date(2021, 8, 31), total=hours(500))
     >>> evaluate_education(transcript, "US-WA", date(2026, 11, 23)).required
     Duration(500, 'h')
     """
-    knowledge = knowledge or default_knowledge()
+    check_record("record", record, Transcript, tuple, Practitioner)
     if isinstance(record, Practitioner):
         record = record.transcripts
     transcripts = record if isinstance(record, tuple) else (record,)
-    place = place_code(place, knowledge)
+    check_arguments(
+        record=(transcripts, tuple[Transcript, ...]),
+        place=(place, str),
+        on=(on, date),
+        tier=(tier, str | None),
+        knowledge=(knowledge, Knowledge | None),
+        policy=(policy, Policy | None),
+    )
+    knowledge = knowledge or default_knowledge()
     place = place_code(place, knowledge)
     jurisdiction = find_place(place, knowledge)
     rules = [rule for rule in (jurisdiction.education if jurisdiction is not None else ()) if rule.tier == tier]
     policy = policy or default_policy()
-    picked = _picked(rules, _dates(transcripts, on), Picker(knowledge, policy))
+    dates = _dates(transcripts, on)
+    picked = _picked(rules, dates, Picker(knowledge, policy))
     found = _recorded(transcripts, knowledge)
     reasons = [*found.reasons, *_unfinished(transcripts, on)]
     rule = picked.sure
     if rule is None:
-        reasons += _why_open(place, picked.open)
+        reasons += _why_open(place, picked.open, dates)
         return EducationReport(
             jurisdiction=place,
             answer=Ruling.UNKNOWN,
@@ -360,16 +371,19 @@ def _subjects(
     return tuple(results)
 
 
-def _why_open(place: str, open_rules: tuple[EducationProvision, ...]) -> list[Reason]:
+def _why_open(place: str, open_rules: tuple[EducationProvision, ...], dates: Dates) -> list[Reason]:
     if not open_rules:
         because = f"the hours that {place} asks for are not in the knowledge"
         return [_reason(Effect.UNSETTLED, because)]
-    return [
-        _reason(
-            Effect.UNSETTLED, f"{rule.hours} where {rule.by.words} falls within its dates, which is not recorded", rule
-        )
-        for rule in open_rules
-    ]
+
+    def because(rule: EducationProvision) -> str:
+        if rule.effective_from is None and rule.effective_to is None:
+            return f"{rule.hours} where none of the others holds"
+        if dates.get(rule.by) is None:
+            return f"{rule.hours} where {rule.by.words} falls within its dates, which is not recorded"
+        return f"{rule.hours} where {rule.by.words} falls within its dates, which are not known to the day"
+
+    return [_reason(Effect.UNSETTLED, because(rule), rule) for rule in open_rules]
 
 
 def _about(rule: EducationProvision, others: tuple[EducationProvision, ...]) -> list[Reason]:

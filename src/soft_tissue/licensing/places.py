@@ -6,7 +6,7 @@ from attrs import frozen
 
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge
-from soft_tissue.models import ContinuingEducationProvision, Credential, Issuer, Jurisdiction
+from soft_tissue.models import ContinuingEducationProvision, Credential, GraceProvision, Issuer, Jurisdiction
 from soft_tissue.models.credential import BASE_KINDS
 
 __all__ = ["PlaceOrIssuer", "find_place", "place_code", "resolve_rules"]
@@ -20,11 +20,13 @@ class PlaceOrIssuer:
         name: ISO 3166 code, or id of the issuer.
         continuing_education: the rules; empty when none are known.
         issuer: the issuer, where it is one.
+        grace: how long after expiry a license can be renewed there.
     """
 
     name: str
     continuing_education: tuple[ContinuingEducationProvision, ...] = ()
     issuer: Issuer | None = None
+    grace: tuple[GraceProvision, ...] = ()
 
     def issues(self, credential: Credential) -> bool:
         """Whether a credential is the one that the rules renew."""
@@ -59,7 +61,11 @@ def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:
     """
     jurisdiction = find_place(place, knowledge)
     if jurisdiction is not None:
-        return PlaceOrIssuer(name=jurisdiction.code, continuing_education=jurisdiction.continuing_education)
+        return PlaceOrIssuer(
+            name=jurisdiction.code,
+            continuing_education=jurisdiction.continuing_education,
+            grace=jurisdiction.grace,
+        )
     issuer = knowledge.issuers.find(place)
     if issuer is not None:
         return PlaceOrIssuer(name=issuer.id, continuing_education=issuer.continuing_education, issuer=issuer)

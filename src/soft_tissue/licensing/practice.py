@@ -11,6 +11,7 @@ from datetime import date
 from attrs import evolve
 
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, versions_of
+from soft_tissue.licensing.arguments import check_arguments, check_record, setting_of
 from soft_tissue.licensing.checks import (
     EvidenceCheck,
     HoldingsCheck,
@@ -90,7 +91,7 @@ class Practice:
         technique: str | None = None,
         site: Site | None = None,
         condition: str | None = None,
-        setting: Setting | None = None,
+        setting: Setting | str | None = None,
         premises: tuple[Credential, ...] = (),
         knowledge: Knowledge | None = None,
         policy: Policy | None = None,
@@ -103,14 +104,25 @@ class Practice:
             technique: id of a technique; None asks about massage as such.
             site: where on the body.
             condition: id of the client's condition.
-            setting: where care is given; None leaves the rules for premises out.
+            setting: where care is given, a `Setting` or its value; None leaves the rules for premises out.
             premises: licenses of the premises.
             knowledge: what is known; the library's own unless given.
             policy: what the clinic has decided; the cautious one unless given.
 
         Raises:
             UnknownIdError: when there is no such technique, structure or condition, or the place is no code.
+            InvalidRecordError: when an argument is of another type; a date with a time is no date.
         """
+        check_arguments(
+            place=(place, str),
+            on=(on, date),
+            technique=(technique, str | None),
+            site=(site, Site | None),
+            condition=(condition, str | None),
+            premises=(premises, tuple[Credential, ...]),
+            knowledge=(knowledge, Knowledge | None),
+            policy=(policy, Policy | None),
+        )
         knowledge = knowledge or default_knowledge()
         if site is not None and site.structure is not None:
             knowledge.anatomy[site.structure]  # an unknown structure is an error, not a pass
@@ -120,7 +132,7 @@ class Practice:
             technique=None if technique is None else knowledge.techniques[technique],
             site=site,
             condition=None if condition is None else knowledge.conditions[condition],
-            setting=setting,
+            setting=setting_of(setting),
             premises=premises,
             knowledge=knowledge,
             policy=policy or default_policy(),
@@ -135,9 +147,11 @@ class Practice:
 
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
         """Everything that speaks for, against or beside it, except continuing education."""
+        base = self._license.reasons(practitioner)
+        said = {reason.because for reason in base}  # that no credential is asked for is said once
         return (
-            *self._license.reasons(practitioner),
-            *self.question.law,
+            *base,
+            *(reason for reason in self.question.law if reason.because not in said),
             *self.question.unknown_law,
             *self.beside(practitioner),
             *self._work.reasons(practitioner),
@@ -173,7 +187,7 @@ class Practice:
     # Its parts, for those who plan and search.
 
     def base(self, practitioner: Practitioner) -> tuple[Reason, ...]:
-        """Whether somebody may practice at all here, that day: the one reason that decides."""
+        """Whether somebody may practice at all here, that day: the reason that decides, then what to confirm."""
         return self._license.reasons(practitioner)
 
     def beside(self, practitioner: Practitioner) -> tuple[Reason, ...]:
@@ -239,7 +253,7 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
     technique: str | None = None,
     site: Site | None = None,
     condition: str | None = None,
-    setting: Setting | None = None,
+    setting: Setting | str | None = None,
     *,
     premises: tuple[Credential, ...] = (),
     knowledge: Knowledge | None = None,
@@ -257,13 +271,14 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
         technique: id of the technique; None asks about massage as such.
         site: where on the body.
         condition: id of the client's condition.
-        setting: where care is given; None leaves the rules for premises out.
+        setting: where care is given, a `Setting` or its value; None leaves the rules for premises out.
         premises: licenses of the premises, where they are not among the practitioner's own.
         knowledge: what is known; the library's own unless given.
         policy: what the clinic has decided; the cautious one unless given.
 
     Raises:
         UnknownIdError: when there is no such technique, structure or condition, or the place is no code.
+        InvalidRecordError: when an argument is of another type; a date with a time is no date.
 
     >>> from soft_tissue.models import Credential, CredentialKind, CredentialStatus, Practitioner
     >>> active, until = CredentialStatus.ACTIVE, date(2027, 8, 31)
@@ -274,8 +289,11 @@ def may_practice(  # noqa: PLR0913 - the question has that many parts
     >>> may_practice(somebody, "US-OR", date(2026, 11, 23)).answer.value
     'not_allowed'
     """
-    knowledge = knowledge or default_knowledge()
+    check_record("practitioner", practitioner, Practitioner)
+    check_record("jurisdiction", jurisdiction, str, Jurisdiction)
     if isinstance(jurisdiction, Jurisdiction):
+        check_arguments(knowledge=(knowledge, Knowledge | None))
+        knowledge = knowledge or default_knowledge()
         knowledge = knowledge.with_entries(jurisdiction.id, replace=True, jurisdictions=(jurisdiction,))
         jurisdiction = jurisdiction.code
     practice = Practice.at(

@@ -155,23 +155,34 @@ class ActivityMatch:
     not_approvals: frozenset[Identifier] = frozenset()
     roles: frozenset[ActivityRole] = frozenset()
 
-    def matches(self, activity: Activity) -> bool | None:
+    def matches(
+        self,
+        activity: Activity,
+        *,
+        unknown_topics: frozenset[str] = frozenset(),
+        unknown_approvals: frozenset[str] = frozenset(),
+    ) -> bool | None:
         """Whether it means this activity; None where the activity's record leaves it open.
+
+        Args:
+            activity: the activity.
+            unknown_topics, unknown_approvals: ids of its topics and approvals that nobody knows, such as misspelled
+                ones: each may stand for any.
 
         >>> ethics = ActivityMatch(topics=frozenset({"ethics"}))
         >>> ethics.matches(Activity(completed_on=date(2026, 1, 9), amount=2)) is None
         True
         """
         answers = [
-            _any_of(self.topics, activity.topics),
-            _subset(self.only_topics, activity.topics),
-            _none_of(self.not_topics, activity.topics),
+            _any_of(self.topics, activity.topics, unknown_topics),
+            _subset(self.only_topics, activity.topics, unknown_topics),
+            _none_of(self.not_topics, activity.topics, unknown_topics),
             _among(self.formats, activity.format),
             None
             if activity.hands_on is None and self.hands_on is not None
             else self.hands_on in (None, activity.hands_on),
-            _any_of(self.approvals, activity.approvals),
-            _none_of(self.not_approvals, activity.approvals),
+            _any_of(self.approvals, activity.approvals, unknown_approvals),
+            _none_of(self.not_approvals, activity.approvals, unknown_approvals),
             _among(self.roles, activity.role),
         ]
         if False in answers:
@@ -179,22 +190,34 @@ class ActivityMatch:
         return None if None in answers else True
 
 
-def _any_of(wanted: frozenset[str], has: frozenset[str] | None) -> bool | None:
+def _any_of(wanted: frozenset[str], has: frozenset[str] | None, unknown: frozenset[str]) -> bool | None:
     if not wanted:
         return True
-    return None if has is None else not wanted.isdisjoint(has)
+    if has is None:
+        return None
+    if not wanted.isdisjoint(has):
+        return True
+    return False if has.isdisjoint(unknown) else None
 
 
-def _subset(wanted: frozenset[str], has: frozenset[str] | None) -> bool | None:
+def _subset(wanted: frozenset[str], has: frozenset[str] | None, unknown: frozenset[str]) -> bool | None:
     if not wanted:
         return True
-    return None if has is None else bool(has) and has <= wanted
+    if has is None:
+        return None
+    if not has - unknown <= wanted:
+        return False
+    return bool(has) if has <= wanted else None
 
 
-def _none_of(unwanted: frozenset[str], has: frozenset[str] | None) -> bool | None:
+def _none_of(unwanted: frozenset[str], has: frozenset[str] | None, unknown: frozenset[str]) -> bool | None:
     if not unwanted:
         return True
-    return None if has is None else unwanted.isdisjoint(has)
+    if has is None:
+        return None
+    if not unwanted.isdisjoint(has):
+        return False
+    return True if has.isdisjoint(unknown) else None
 
 
 def _among(wanted: "frozenset[ActivityFormat] | frozenset[ActivityRole]", has: str | None) -> bool | None:

@@ -79,6 +79,7 @@ class Product(Entry):
         aliases: other names, the INCI name among them.
         form: what sort of product it is.
         ingredients: ids of the allergens that are known to be in it.
+        free_of: ids of the allergens that it is made without, by its name.
         whole: nothing else is in it, by what it is. False where makers differ: the label says the rest.
     """
 
@@ -86,4 +87,5 @@ class Product(Entry):
     aliases: tuple[Label, ...] = ()
     form: ProductForm
     ingredients: tuple[Identifier, ...] = ()
+    free_of: tuple[Identifier, ...] = ()
     whole: bool = False

@@ -1,4 +1,4 @@
-"""A site beyond the complaint that may be worth a look: a suggestion with its reasons, never a finding or a diagnosis."""
+"""A site beyond the complaint that may be worth a look: a suggestion with its reasons, never a diagnosis."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ class RelatedSite:
         site: the muscle; its side follows from the complaint's side and the side rule, None is unknown.
         roles: referring, compensating or both.
         side_rule: on which side a source looks for it; None where no source says or sources differ.
-        why: what the sources say, one line each.
+        why: what the sources say, one line each, the best graded first.
         presentations: which presentations of the case call for it, counted from 0.
         grade: the best grade of its sources.
         sources: ids, the best graded first.

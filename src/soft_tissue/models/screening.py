@@ -20,10 +20,10 @@ __all__ = ["Screening", "SiteVerdict"]
 
 @frozen(kw_only=True, field_transformer=declared)
 class SiteVerdict:
-    """What holds for one technique at one site.
+    """What holds for some techniques at one site: those for which all of this is the same.
 
     Attributes:
-        site, technique: where and what.
+        site, techniques: where and what.
         verdict: the strictest of all that bind it.
         changes: how work must change, or where else it may go on.
         max_pressure: deepest level left (Walton, 1 to 5).
@@ -34,7 +34,7 @@ class SiteVerdict:
     """
 
     site: Site
-    technique: Identifier
+    techniques: tuple[Identifier, ...]
     verdict: Verdict
     changes: tuple[Change, ...] = ()
     max_pressure: Annotated[int, Ge(1), Le(5)]
@@ -55,7 +55,7 @@ class Screening:
         referral: where the client is sent on.
         needed: what must be known first, one line each.
         restrictions: each a chain from what was reported (`fact`, `path`) to what follows, with its sources.
-        cells: verdicts by site and technique.
+        verdicts: by site and technique, the strictest first at each site.
         questions: what must still be asked before the first touch; those whose yes stops the session come first.
         findings: what the rules say of the case.
         versions: what made it.
@@ -69,10 +69,14 @@ class Screening:
     referral: Referral | None = None
     needed: tuple[Label, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
-    cells: tuple[SiteVerdict, ...] = ()
+    verdicts: tuple[SiteVerdict, ...] = ()
     questions: tuple[Question, ...] = ()
     findings: tuple[Finding, ...] = ()
     versions: Versions | None = None
+
+    def at(self, technique: str, site: Site) -> SiteVerdict | None:
+        """What holds for a technique at a site; None where the screening was not asked about it."""
+        return next((v for v in self.verdicts if v.site == site and technique in v.techniques), None)
 
     @property
     def open(self) -> bool:

@@ -17,7 +17,8 @@ class SiteLoad:
     """What one place gets.
 
     A structure counts for its group, for every region that it reaches and for what contains that; a group counts for
-    each of its members. So loads of places that share steps are not to be added up; `own` may be.
+    each of its members. So loads of places that share steps are not to be added up; the `own` of places as a whole
+    may be.
 
     Attributes:
         structure: the place, by id; None for a region.
@@ -25,7 +26,7 @@ class SiteLoad:
         side: left or right; None is the place as a whole. Work on both sides is halved between them, and work
             without a side is counted for the whole alone.
         hands_on: time on it and within it.
-        own: time of the steps that name this very place; given for the place as a whole only.
+        own: time of the steps that name this very place.
         deep: the part of `hands_on` at a deep level.
         steps: how many steps.
     """
@@ -51,7 +52,8 @@ class SessionLoad:
         session: its position in the plan, from 0.
         hands_on: palpation and treatment together.
         unplaced: palpation that does not say how its time is shared among several places.
-        sites: every place that gets something, in a stable order. Their `own` and `unplaced` add up to `hands_on`.
+        sites: every place that gets something, in a stable order. The `own` of the places as a whole and `unplaced`
+            add up to `hands_on`.
     """
 
     session: Annotated[int, Ge(0)]

@@ -4,7 +4,10 @@ The map is a set of restrictions. A cell is the join of all that apply to it, so
 restriction never loosens anything.
 """
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cached_property
+from itertools import compress
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -87,7 +90,7 @@ class Change(StrEnum):
     POSITION = "position"
 
 
-@frozen(kw_only=True, field_transformer=declared)
+@frozen(kw_only=True, field_transformer=declared, cache_hash=True)
 class Restriction:
     """One reason why something is not free.
 
@@ -143,10 +146,31 @@ class Restriction:
         if problems:
             raise InvalidRecordError(tuple(problems))
 
+    @cached_property
+    def order(self) -> tuple[object, ...]:
+        """A total order by value, so that equal sets of restrictions make equal maps."""
+        return (
+            self.code,
+            self.because,
+            self.verdict.rank,
+            self.max_pressure or DEEPEST,
+            [(s.region, s.structure or "", s.side or "") for s in self.sites],
+            self.whole_regions,
+            sorted(self.techniques),
+            sorted(self.structures),
+            sorted(self.mechanisms),
+            self.path or "",
+        )
+
+    @cached_property
+    def for_all_techniques(self) -> bool:
+        """Whether it binds every technique."""
+        return not (self.techniques or self.mechanisms or self.except_techniques)
+
     @property
     def everywhere(self) -> bool:
         """Whether it binds every technique at every site."""
-        return not (self.techniques or self.mechanisms or self.sites or self.structures or self.except_techniques)
+        return self.for_all_techniques and not self.sites and not self.structures
 
     def binds(self, technique: Technique) -> bool:
         """Whether it is about this technique at all."""
@@ -208,59 +232,70 @@ class Cell:
         return tuple(change for change, holds in found.items() if holds)
 
 
-def _order(restriction: Restriction) -> tuple[object, ...]:
-    """A total order by value, so that equal sets of restrictions make equal maps."""
-    return (
-        restriction.code,
-        restriction.because,
-        restriction.verdict.rank,
-        restriction.max_pressure or DEEPEST,
-        [(s.region, s.structure or "", s.side or "") for s in restriction.sites],
-        sorted(restriction.techniques),
-        sorted(restriction.structures),
-        sorted(restriction.mechanisms),
-        restriction.path or "",
-    )
-
-
 @frozen(kw_only=True, field_transformer=declared)
 class CareMap:
     """All restrictions of one case for one practitioner.
 
     Attributes:
-        restrictions: sorted by code, so that equal sets are equal maps.
+        restrictions: in a stable order, so that equal sets are equal maps.
     """
 
     restrictions: tuple[Restriction, ...] = ()
 
+    @cached_property
+    def _places(self) -> dict[Site, tuple[tuple[Restriction, Verdict, int], ...]]:
+        """What is active at the sites asked about so far."""
+        return {}
+
+    def at(self, site: Site) -> tuple[tuple[Restriction, Verdict, int], ...]:
+        """The restrictions that leave something else than full freedom at a site: each with verdict and ceiling."""
+        found = self._places.get(site)
+        if found is None:
+            strengths = ((restriction, *restriction.strength_at(site)) for restriction in self.restrictions)
+            active = (s for s in strengths if s[1] is not Verdict.PROCEED or s[2] != DEEPEST)
+            found = self._places[site] = tuple(active)
+        return found
+
+    def cells(self, techniques: Iterable[Technique], site: Site) -> Iterator[tuple[tuple[Technique, ...], Cell]]:
+        """The cells of several techniques at one site; those that the same restrictions bind share one."""
+        active = self.at(site)
+        for_all = [item[0].for_all_techniques for item in active]
+        bound: dict[tuple[bool, ...], list[Technique]] = {}
+        for technique in techniques:
+            key = tuple(free or item[0].binds(technique) for free, item in zip(for_all, active, strict=True))
+            bound.setdefault(key, []).append(technique)
+        for key, same in bound.items():
+            yield tuple(same), _joined(compress(active, key))
+
     def cell(self, technique: Technique, site: Site) -> Cell:
         """Join all restrictions that bind the technique at the site."""
-        verdict, ceiling, reasons = Verdict.PROCEED, DEEPEST, []
-        positions: frozenset[Position] = frozenset()
-        urgency: Urgency | None = None
-        longest: Duration | None = None
-        for restriction in self.restrictions:
-            if not restriction.binds(technique):
-                continue
-            strength, level = restriction.strength_at(site)
-            if strength is Verdict.PROCEED and level == DEEPEST:
-                continue
-            verdict, ceiling = verdict.stricter(strength), min(ceiling, level)
-            positions |= restriction.positions
-            limit = restriction.max_session
-            longest = limit if longest is None or (limit is not None and limit < longest) else longest
-            urgency = max((u for u in (urgency, restriction.urgency) if u), key=lambda u: u.rank, default=None)
-            reasons.append(restriction)
-        return Cell(
-            verdict=verdict,
-            max_pressure=ceiling,
-            max_session=longest,
-            positions=positions,
-            urgency=urgency,
-            reasons=tuple(reasons),
-        )
+        return _joined(item for item in self.at(site) if item[0].binds(technique))
 
     def joined(self, *more: Restriction) -> "CareMap":
         """The same map with more restrictions; never looser."""
-        together = sorted({*self.restrictions, *more}, key=_order)
+        together = sorted({*self.restrictions, *more}, key=lambda restriction: restriction.order)
         return CareMap(restrictions=tuple(together))
+
+
+def _joined(active: Iterable[tuple[Restriction, Verdict, int]]) -> Cell:
+    """The strictest of all that is active."""
+    verdict, ceiling, reasons = Verdict.PROCEED, DEEPEST, []
+    positions: frozenset[Position] = frozenset()
+    urgency: Urgency | None = None
+    longest: Duration | None = None
+    for restriction, strength, level in active:
+        verdict, ceiling = verdict.stricter(strength), min(ceiling, level)
+        positions |= restriction.positions
+        limit = restriction.max_session
+        longest = limit if longest is None or (limit is not None and limit < longest) else longest
+        if restriction.urgency is not None and (urgency is None or restriction.urgency.rank > urgency.rank):
+            urgency = restriction.urgency
+        reasons.append(restriction)
+    return Cell(
+        verdict=verdict,
+        max_pressure=ceiling,
+        max_session=longest,
+        positions=positions,
+        urgency=urgency,
+        reasons=tuple(reasons),
+    )

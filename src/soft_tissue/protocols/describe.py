@@ -14,6 +14,7 @@ from soft_tissue.models import (
     Verdict,
 )
 from soft_tissue.validation import Context, complaint_site
+from soft_tissue.validation.conflicts import home_care_allowed
 
 __all__ = ["avoidances", "complaints", "evidence_of", "home_advice"]
 
@@ -61,13 +62,19 @@ def avoidances(
     used = {step.technique for session in sessions for step in session.treatments}
     whole = {step.site for session in sessions for step in session.treatments if step.site.structure is None}
 
+    def treats(restriction: Restriction) -> bool:
+        return not treated.isdisjoint(restriction.structures)
+
+    said = {restriction.advice for restriction in care_map.restrictions if treats(restriction)}
+
     def matters(restriction: Restriction) -> bool:
         if restriction.code in _HARMLESS:
             return False
         if restriction.structures:
-            return not treated.isdisjoint(restriction.structures)
+            return treats(restriction)
         if restriction.whole_regions:
-            return any(place.meets(site) for place in restriction.sites for site in whole)
+            here = any(place.meets(site) for place in restriction.sites for site in whole)
+            return here and restriction.advice not in said
         if restriction.because == "holds for every client":
             return not used.isdisjoint(restriction.techniques) and not restriction.sites
         return True
@@ -96,7 +103,10 @@ def avoidances(
 
 
 def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
-    """Published home care for the presented conditions, the best graded first; nothing while tissue is inflamed."""
+    """Published home care for the presented conditions, the best graded first.
+
+    While tissue is inflamed only advice is left, and nothing is given that the state of the case rules out at home.
+    """
     sources = context.knowledge.sources
     lasting = {item.duration for item in complaints(context)}
     inflamed = any(p.inflammation == "acute" for p in context.case.presentations)
@@ -107,6 +117,7 @@ def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
         and not entry.supervised
         and (not entry.durations or not lasting.isdisjoint(entry.durations))
         and (entry.kind == "advice" or not inflamed)
+        and home_care_allowed(entry, context)
     ]
     if "pregnancy" in context.facts.reported_ids:
         return ()  # none of it was published for pregnancy

@@ -17,6 +17,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.models.dose import AMOUNTS
 from soft_tissue.validation import Context
+from soft_tissue.validation.doses import has_active_point
 
 __all__ = ["choose_dose", "choose_published"]
 
@@ -64,6 +65,7 @@ def choose_published(
             dose.hold is None and dose.rate is None and dose.temperature is None,
             dose.stage is TissueStage.ANY,
             structure not in dose.structures,
+            point is not None and dose.point_status is not point,
             bool(dose.structures) and structure not in dose.structures,
             _grade(knowledge, dose.sources),
             dose.id,
@@ -86,9 +88,15 @@ def choose_dose(
 ) -> tuple[Dose, PublishedDose | None]:
     """The dose of one step, and the publication that it follows.
 
-    Pressure stays under the map's ceiling; discomfort under the client's limit, the publication's and the policy's.
+    Pressure stays under the map's ceiling; discomfort under the client's limit, the publication's and the policy's. A
+    dose that was tried on latent points is taken for a latent point only, and not where an active one is recorded too.
     """
+    if point is TriggerPointStatus.LATENT and has_active_point(context, structure):
+        point = TriggerPointStatus.ACTIVE
     published = context.knowledge.doses.get(forced) if forced is not None else None
+    latent_only = published is not None and published.point_status is TriggerPointStatus.LATENT
+    if latent_only and point is not TriggerPointStatus.LATENT:
+        published = None
     if published is None:
         published = choose_published(context.knowledge, technique.id, structure, stage, point)
     amounts = {name: getattr(published, name) for name in _STATED} if published is not None else {}

@@ -3,7 +3,7 @@
 from soft_tissue.models import Disclosure, Urgency
 from soft_tissue.validation import Context, RaisedFlag, disclosures_of
 
-__all__ = ["EMERGENCY_WORDS", "refer_to", "referral_message"]
+__all__ = ["EMERGENCY_WORDS", "refer_to", "referral_message", "route_sources"]
 
 EMERGENCY_WORDS = "Do not start. Call emergency services."
 """What an emergency says, first and alone, so that it is read at once."""
@@ -54,7 +54,9 @@ def refer_to(raised: tuple[RaisedFlag, ...], context: Context, urgency: Urgency)
     """Whom to send the client to; in an emergency only those who answer one, and always who helps with a disclosure."""
     routes = _routes(raised, context)
     wanted = [
-        item for item in raised if urgency is not Urgency.EMERGENCY or item.urgency is urgency or _disclosed(item, routes)
+        item
+        for item in raised
+        if urgency is not Urgency.EMERGENCY or item.urgency is urgency or _disclosed(item, routes)
     ]
     whom = [item.flag.refer_to for item in wanted if item.flag.refer_to is not None]
     for route in routes:
@@ -62,3 +64,12 @@ def refer_to(raised: tuple[RaisedFlag, ...], context: Context, urgency: Urgency)
         whom += near or [_LOCAL]
     fallback = "emergency services" if urgency is Urgency.EMERGENCY else "a physician"
     return tuple(dict.fromkeys(whom)) or (fallback,)
+
+
+def route_sources(raised: tuple[RaisedFlag, ...], context: Context) -> tuple[str, ...]:
+    """Ids of what the routes rest on: how to answer, and whom to reach from here."""
+    found: list[str] = []
+    for route in _routes(raised, context):
+        found += route.sources
+        found += [contact.source for contact in route.contacts if contact.serves(context.case.place)]
+    return tuple(dict.fromkeys(found))

@@ -1,7 +1,9 @@
 """`screen`: what must not be done, what must change, what must be asked, and when the client is sent on."""
 
 from soft_tissue.models import (
+    CareMap,
     Case,
+    Cell,
     ConditionAnswer,
     Practitioner,
     Referral,
@@ -16,7 +18,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.describe import complaints
 from soft_tissue.protocols.library import Library, default_library
-from soft_tissue.protocols.referring import refer_to, referral_message
+from soft_tissue.protocols.referring import refer_to, referral_message, route_sources
 from soft_tissue.validation import (
     Context,
     care_map,
@@ -31,6 +33,7 @@ from soft_tissue.validation import (
 
 __all__ = ["referral_of", "screen"]
 
+
 def referral_of(context: Context, library: Library) -> Referral | None:
     """The referral that a case calls for; None where nothing does."""
     raised = tuple(r for r in raised_flags(context) if r.flag.action == "refer")
@@ -43,6 +46,7 @@ def referral_of(context: Context, library: Library) -> Referral | None:
     urgency = max((r.urgency for r in raised), key=lambda u: u.rank, default=Urgency.SOON)
     sources = [s.source for item in raised for s in item.flag.statements]
     sources += [s for _index, id_, _why, _answer in referred for s in conditions[id_].sources]
+    sources += route_sources(raised, context)
     return Referral(
         case=context.case.id,
         on=context.today,
@@ -104,19 +108,14 @@ def screen(
     context = Context(resolve(case, chosen.knowledge), chosen.knowledge, chosen.policy)
     wanted = _techniques(techniques, chosen)
     the_map = care_map(context, practitioner)
-    places = {restriction: place for place, restriction in enumerate(the_map.restrictions)}
-    used: set[int] = {places[r] for r in the_map.restrictions if r.everywhere}
-    cells = []
-    for site in sites or _sites(context):
-        for technique in wanted:
-            cell = the_map.cell(technique, site)
-            reasons = [places[reason] for reason in cell.reasons]
-            used.update(reasons)
-            cells.append((site, technique, cell, reasons))
+    places = {id(restriction): place for place, restriction in enumerate(the_map.restrictions)}
+    grouped = [found for site in sites or _sites(context) for found in _verdicts(site, wanted, the_map)]
+    used = {places[id(r)] for r in the_map.restrictions if r.everywhere}
+    used.update(places[id(reason)] for _site, _ids, cell in grouped for reason in cell.reasons)
     numbers = {place: number for number, place in enumerate(sorted(used))}
     everywhere = [restriction.verdict for restriction in the_map.restrictions if restriction.everywhere]
     whole = max(everywhere, key=lambda verdict: verdict.rank, default=Verdict.PROCEED)
-    if whole is Verdict.PROCEED and any(cell.verdict is not Verdict.PROCEED for _s, _t, cell, _r in cells):
+    if whole is Verdict.PROCEED and any(cell.verdict is not Verdict.PROCEED for _site, _ids, cell in grouped):
         whole = Verdict.MODIFY
     return Screening(
         case=case.id,
@@ -125,24 +124,32 @@ def screen(
         referral=referral_of(context, chosen),
         needed=tuple(dict.fromkeys(gap.needed for gap in gaps(context))),
         restrictions=tuple(the_map.restrictions[place] for place in sorted(used)),
-        cells=tuple(
+        verdicts=tuple(
             SiteVerdict(
                 site=site,
-                technique=technique.id,
+                techniques=ids,
                 verdict=cell.verdict,
                 changes=cell.changes,
                 max_pressure=cell.max_pressure,
                 max_session=cell.max_session,
                 positions=cell.positions,
                 urgency=cell.urgency,
-                reasons=tuple(numbers[reason] for reason in reasons),
+                reasons=tuple(numbers[places[id(reason)]] for reason in cell.reasons),
             )
-            for site, technique, cell, reasons in cells
+            for site, ids, cell in grouped
         ),
         questions=open_questions(context, wanted),
         findings=check_case(context),
         versions=chosen.versions,
     )
+
+
+def _verdicts(
+    site: Site, techniques: tuple[Technique, ...], the_map: CareMap
+) -> list[tuple[Site, tuple[str, ...], Cell]]:
+    """The cells at one site, the strictest first; techniques that the same restrictions bind share one."""
+    found = [(site, tuple(t.id for t in same), cell) for same, cell in the_map.cells(techniques, site)]
+    return sorted(found, key=lambda item: (-item[2].verdict.rank, item[2].max_pressure, item[1]))
 
 
 def _techniques(ids: tuple[str, ...], library: Library) -> tuple[Technique, ...]:

@@ -1,5 +1,6 @@
 """How it is said: answers as plain text, for a therapist, a clinic or the client."""
 
+from soft_tissue.rendering.claims import audit_grade, claim_text, claims_text
 from soft_tissue.rendering.client import for_client
 from soft_tissue.rendering.licensing import (
     checklist_for_client,
@@ -12,12 +13,16 @@ from soft_tissue.rendering.licensing import (
     permission_text,
 )
 from soft_tissue.rendering.provisions import provision_words
+from soft_tissue.rendering.questionnaire import questionnaire_text
 from soft_tissue.rendering.screening import screening_text
 from soft_tissue.rendering.therapist import for_therapist
 
 __all__ = [
+    "audit_grade",
     "checklist_for_client",
     "checklist_for_clinic",
+    "claim_text",
+    "claims_text",
     "contacts_text",
     "education_text",
     "for_client",
@@ -27,5 +32,6 @@ __all__ = [
     "matches_text",
     "permission_text",
     "provision_words",
+    "questionnaire_text",
     "screening_text",
 ]

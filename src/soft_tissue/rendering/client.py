@@ -12,6 +12,7 @@ from soft_tissue.models import (
     Urgency,
 )
 from soft_tissue.rendering.layout import bullets, wrapped
+from soft_tissue.validation import disclosures_of, private_facts
 
 __all__ = ["for_client"]
 
@@ -36,11 +37,25 @@ def for_client(answer: Answer, knowledge: Knowledge) -> str:
     if isinstance(answer, TreatmentPlan):
         lines = _plan(answer, knowledge)
     elif isinstance(answer, Referral):
-        lines = ["BEFORE ANY MASSAGE", *wrapped(_WHEN[answer.urgency], rest="")]
-        lines += wrapped(f"You told us: {', '.join(answer.reported)}.", rest="")
+        lines = _referral(answer, knowledge)
     else:
         lines = _no_plan(answer)
     return "\n".join(lines) + "\n"
+
+
+def _referral(answer: Referral, knowledge: Knowledge) -> list[str]:
+    """When to see somebody, and what was told, but for what was told in private: others may read the sheet."""
+    facts = knowledge.intake_facts
+    private = {facts[fact].name for fact in private_facts(knowledge)}
+    routes = disclosures_of((fact.id for fact in facts.values() if fact.name in answer.reported), knowledge)
+    told = [name for name in answer.reported if name not in private]
+    now = _WHEN[answer.urgency] if told or not routes else "Please do not have a massage now."
+    lines = ["BEFORE ANY MASSAGE", *wrapped(now, rest="")]
+    for route in routes:
+        lines += wrapped(route.for_client or "", rest="")
+        reached = [c.how for c in route.contacts if c.on_paper and c.words in answer.refer_to]
+        lines += bullets(list(dict.fromkeys(reached)), "-")
+    return lines + (wrapped(f"You told us: {', '.join(told)}.", rest="") if told else [])
 
 
 def _no_plan(answer: NoPlan) -> list[str]:

@@ -52,3 +52,9 @@ class Footnotes:
             text = ", ".join(part for part in parts if part)
             lines += wrapped(f"{text} ({source.kind.replace('_', ' ')})", first=f"  {number:>2} ", rest="     ")
         return lines
+
+    def ids(self) -> list[str]:
+        """The list of sources by id and kind alone, where a title or an address would name a suspected disease."""
+        kinds = {id_: self._knowledge.sources[id_].kind.replace("_", " ") for id_ in self._numbers}
+        lines = [f"  {number:>2} {id_} ({kinds[id_]})" for id_, number in self._numbers.items()]
+        return [*lines, "     title and address: soft-tissue show sources ID"] if lines else []

@@ -39,8 +39,8 @@ def screening_text(screening: Screening, knowledge: Knowledge) -> str:
     if screening.needed:
         lines += ["NEEDED FIRST", *bullets(list(screening.needed), "?")]
     lines += ["WHY", *(_chains(screening, notes) or ["  nothing that was reported restricts anything"])]
-    for site in dict.fromkeys(cell.site for cell in screening.cells):
-        lines += _at(site.words, [cell for cell in screening.cells if cell.site == site], knowledge)
+    for site in dict.fromkeys(verdict.site for verdict in screening.verdicts):
+        lines += _at(site.words, [verdict for verdict in screening.verdicts if verdict.site == site], knowledge)
     lines += _questions(screening, knowledge)
     shown = [f for f in screening.findings if f.severity in ("error", "confirm", "warning")]
     if shown:
@@ -77,23 +77,19 @@ def _chains(screening: Screening, notes: Footnotes) -> list[str]:
     return bullets(list(lines), "-")
 
 
-def _names(cells: list[SiteVerdict], knowledge: Knowledge) -> str:
-    return ", ".join(knowledge.techniques[cell.technique].name.lower() for cell in cells)
-
-
-def _at(site: str, cells: list[SiteVerdict], knowledge: Knowledge) -> list[str]:
+def _at(site: str, verdicts: list[SiteVerdict], knowledge: Knowledge) -> list[str]:
     """The techniques at one site, grouped by what holds for them, the strictest first."""
-    groups: dict[tuple[int, str], list[SiteVerdict]] = {}
-    for cell in cells:
-        groups.setdefault((-cell.verdict.rank, _cell_words(cell)), []).append(cell)
+    groups: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        groups.setdefault(_verdict_words(verdict), []).extend(verdict.techniques)
     lines = [f"AT {site.upper()}"]
-    for (_rank, words), group in sorted(groups.items()):
-        names = "every technique" if len(group) == len(cells) > 1 else _names(group, knowledge)
-        lines += bullets([f"{words}: {names}"], "-")
+    for words, ids in groups.items():
+        names = ", ".join(knowledge.techniques[id_].name.lower() for id_ in ids)
+        lines += bullets([f"{words}: {names if len(groups) > 1 else 'every technique'}"], "-")
     return lines
 
 
-def _cell_words(cell: SiteVerdict) -> str:
+def _verdict_words(cell: SiteVerdict) -> str:
     if cell.verdict is Verdict.PROCEED:
         return "nothing found against it"
     if cell.verdict is not Verdict.MODIFY:

@@ -8,6 +8,7 @@ from soft_tissue.models import (
     Dose,
     Finding,
     NoPlan,
+    NoPlanReason,
     PalpateStep,
     PlanStatus,
     Question,
@@ -50,10 +51,17 @@ def for_therapist(answer: Answer, knowledge: Knowledge) -> str:
         lines = _referral(answer, notes)
     else:
         lines = _no_plan(answer, knowledge, notes)
-    sources = notes.lines()
+    sources = notes.ids() if _sent_on(answer) else notes.lines()
     if sources:
         lines += ["SOURCES", *sources]
     return "\n".join(lines) + "\n"
+
+
+def _sent_on(answer: Answer) -> bool:
+    """Whether a physician comes first: such an answer names what was reported, and no disease, not even in a title."""
+    if isinstance(answer, NoPlan):
+        return answer.reason is NoPlanReason.CLEARANCE_NEEDED
+    return isinstance(answer, Referral)
 
 
 def _head(title: str, answer: Answer) -> list[str]:
@@ -161,7 +169,7 @@ def _findings(findings: tuple[Finding, ...]) -> list[str]:
 
 def _referral(referral: Referral, notes: Footnotes) -> list[str]:
     lines = _head(f"REFERRAL, {referral.urgency}", referral)
-    lines += [f"  {referral.message}"]
+    lines += wrapped(referral.message, first="  ", rest="  ")
     lines += wrapped(f"REPORTED  {', '.join(referral.reported)}{notes.cite(referral.sources)}")
     lines += wrapped(f"TO  {'; '.join(referral.refer_to)}")
     return lines + _findings(referral.findings)

@@ -14,7 +14,7 @@ from soft_tissue.models import (
     Setting,
     SpaIntake,
 )
-from soft_tissue.testing.basics import DAY, SOMETIMES, Strategy, shipped_knowledge
+from soft_tissue.testing.basics import DAY, SOMETIMES, WORDS, Strategy, shipped_knowledge
 from soft_tissue.testing.clinical import assessments, clients, goals, presentations
 from soft_tissue.testing.people import credentials, practitioners
 from soft_tissue.units import Duration
@@ -58,6 +58,7 @@ def cases(draw: some.DrawFn, *, calm: bool = False) -> Case:
         clearances = tuple(
             Clearance(fact=report.what, by=Diagnoser.PHYSICIAN, on=DAY) for report in client.intake.reports
         )
+    products = tuple(product.name for product in shipped_knowledge().products.values())
     return Case(
         id=draw(some.from_regex(r"C-[0-9]{3}", fullmatch=True)),
         on=DAY,
@@ -72,6 +73,7 @@ def cases(draw: some.DrawFn, *, calm: bool = False) -> Case:
         premises=(draw(credentials(place, CredentialKind.ESTABLISHMENT_LICENSE)),) if draw(SOMETIMES) else (),
         assessments=tuple(draw(some.lists(assessments(), max_size=1))),
         clearances=clearances,
+        products=tuple(draw(some.lists(some.sampled_from(products) | WORDS, max_size=2))) if draw(SOMETIMES) else None,
     )
 
 

@@ -19,6 +19,7 @@ from soft_tissue.models import (
     AmountSpread,
     Depth,
     DoseAmount,
+    DoseAmounts,
     DoseEnvelope,
     EvidenceGrade,
     KeptApart,
@@ -51,6 +52,7 @@ __all__ = [
     "has_active_point",
     "has_latent_point",
     "phase_visits",
+    "published_for",
     "site_loads",
     "stages_at",
     "stated",
@@ -61,9 +63,9 @@ __all__ = [
 # What is published.
 
 
-def stated(dose: PublishedDose, amount: DoseAmount) -> AmountRange | None:
-    """What a publication says of one amount; None where it says nothing."""
-    found: AmountRange | None = getattr(dose, amount)
+def stated(dose: DoseAmounts, amount: DoseAmount) -> AmountRange | None:
+    """What a dose says of one amount; None where it says nothing, or has no such amount."""
+    found: AmountRange | None = getattr(dose, amount, None)
     return found
 
 
@@ -73,6 +75,11 @@ def _by_technique(knowledge: Knowledge) -> dict[str, tuple[PublishedDose, ...]]:
     for dose in knowledge.doses.values():
         found.setdefault(dose.technique, []).append(dose)
     return {technique: tuple(sorted(doses, key=lambda dose: dose.id)) for technique, doses in found.items()}
+
+
+def published_for(knowledge: Knowledge, technique: str) -> tuple[PublishedDose, ...]:
+    """Every published dose of a technique, by its id; those that must not serve a plan too."""
+    return _by_technique(knowledge).get(technique, ())
 
 
 def _grade(knowledge: Knowledge, sources: tuple[str, ...]) -> EvidenceGrade:
@@ -209,7 +216,7 @@ def dose_envelope(
     counted: list[PublishedDose] = []
     elsewhere: list[KeptApart] = []
     not_for_planning: list[KeptApart] = []
-    for dose in _by_technique(known).get(asked.id, ()):
+    for dose in published_for(known, asked.id):
         apart = why_apart(
             dose,
             known,
@@ -403,8 +410,8 @@ def _add(summed: _Session, knowledge: Knowledge, site: Site, seconds: Fraction, 
             load.hands_on += seconds / parts
             load.deep += seconds / parts if deep else 0
             load.steps += 1
-            if side is None and (structure, region) == named:
-                load.own += seconds
+            if (structure, region) == named:
+                load.own += seconds / parts
 
 
 def _session_sum(session: SessionPlan, knowledge: Knowledge, deep_from: int, technique: str | None) -> _Session:

@@ -51,7 +51,10 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def check_case(context: Context) -> tuple[Finding, ...]:
     """All findings about a case, the gravest first."""
-    return sort_findings(_run(CASE_RULES, context))
+    found: tuple[Finding, ...] | None = context.memo.get("case_findings")
+    if found is None:
+        found = context.memo["case_findings"] = sort_findings(_run(CASE_RULES, context))
+    return found
 
 
 def check_plan(context: PlanContext) -> tuple[Finding, ...]:

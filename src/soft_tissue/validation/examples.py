@@ -350,7 +350,7 @@ def _situation(example: RuleExample, *, broken: bool) -> Situation:
         for kind, raws in example.entries.items()
     }
     if entries:
-        knowledge = knowledge.with_entries("example", **entries)
+        knowledge = Knowledge(extra=entries, version=f"{knowledge.version}+example")
     return Situation(
         case=_made("case", example.case if broken else (), Case),
         plan=_made("plan", example.plan if broken else (), TreatmentPlan),

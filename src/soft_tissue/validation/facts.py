@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import Factory, define, frozen
 
@@ -20,6 +20,7 @@ from soft_tissue.models import (
     Site,
     TissueStage,
 )
+from soft_tissue.validation.medications import read_medicine
 
 __all__ = ["Answered", "FactState", "Facts", "Known", "complaint_site", "gather_facts", "red_flags_asked"]
 
@@ -93,26 +94,62 @@ class Facts:
         return FactState.DENIED if fact in self.denied else FactState.UNKNOWN
 
 
+def is_asked(flag: RedFlag, regions: frozenset[Region], conditions: frozenset[str], reported: frozenset[str]) -> bool:
+    """Whether complaints at these regions call for this red flag: one for any complaint, or for one of the regions."""
+    if flag.asked_if and reported.isdisjoint(flag.asked_if):
+        return False
+    if not flag.regions and not flag.conditions:
+        return True
+    if not conditions.isdisjoint(flag.conditions):
+        return True
+    return any(own.meets(other) for own in flag.regions for other in regions)
+
+
 def red_flags_asked(
     knowledge: Knowledge, regions: frozenset[Region], conditions: frozenset[str], reported: frozenset[str]
 ) -> tuple[RedFlag, ...]:
     """The red flags that these complaints call for: those for any complaint, and those for the regions presented."""
-
-    def asked(flag: RedFlag) -> bool:
-        if flag.asked_if and reported.isdisjoint(flag.asked_if):
-            return False
-        if not flag.regions and not flag.conditions:
-            return True
-        if not conditions.isdisjoint(flag.conditions):
-            return True
-        return any(own.meets(other) for own in flag.regions for other in regions)
-
-    return tuple(flag for flag in knowledge.red_flags.values() if asked(flag))
+    return tuple(f for f in knowledge.red_flags.values() if is_asked(f, regions, conditions, reported))
 
 
-def _medication_fact(knowledge: Knowledge, name: str) -> IntakeFact | None:
-    found = knowledge.intake_facts.find(name)
-    return found if found is not None and found.category is FactCategory.MEDICATION else None
+@lru_cache(maxsize=16)
+def _flags_by_fact(knowledge: Knowledge) -> dict[str, tuple[RedFlag, ...]]:
+    found: dict[str, list[RedFlag]] = {}
+    for flag in knowledge.red_flags.values():
+        for fact in dict.fromkeys((*flag.any_of, *flag.all_of)):
+            found.setdefault(fact, []).append(flag)
+    return {fact: tuple(flags) for fact, flags in found.items()}
+
+
+def flags_about(facts: frozenset[str], knowledge: Knowledge) -> tuple[RedFlag, ...]:
+    """The red flags that one of these facts is part of, in the order of their ids."""
+    index = _flags_by_fact(knowledge)
+    found = {flag.id: flag for fact in facts for flag in index.get(fact, ())}
+    return tuple(found[id_] for id_ in sorted(found))
+
+
+@lru_cache(maxsize=16)
+def cautioned(knowledge: Knowledge) -> frozenset[str]:
+    """The facts that a contraindication is about."""
+    return frozenset(fact for caution in knowledge.contraindications.values() for fact in caution.any_of)
+
+
+@lru_cache(maxsize=16)
+def circumstances(knowledge: Knowledge) -> frozenset[str]:
+    """The facts on which it hangs whether a red flag is asked for."""
+    return frozenset(fact for flag in knowledge.red_flags.values() for fact in flag.asked_if)
+
+
+@lru_cache(maxsize=16)
+def _measured(knowledge: Knowledge) -> tuple[tuple[IntakeFact, ...], tuple[IntakeFact, ...]]:
+    """The facts that are an age, and those that follow from a platelet count."""
+    facts = tuple(knowledge.intake_facts.values())
+    return tuple(f for f in facts if f.from_age is not None), tuple(f for f in facts if f.platelets_below is not None)
+
+
+@lru_cache(maxsize=64)
+def _of_categories(knowledge: Knowledge, categories: tuple[FactCategory, ...]) -> frozenset[str]:
+    return frozenset(fact.id for fact in knowledge.intake_facts.values() if fact.category in categories)
 
 
 def complaint_site(presentation: Presentation, knowledge: Knowledge) -> Site | None:
@@ -159,10 +196,10 @@ class _Gathered:
         age = self.case.client.age_on(self.case.on)
         if age is None:
             return
-        for fact in self.knowledge.intake_facts.values():
+        for fact in _measured(self.knowledge)[0]:
             if fact.from_age is not None and age >= fact.from_age:
                 self.reported.append(Known(fact=fact.id, on=self.case.on, path="client.age", by=Answered.MEASURED))
-            elif fact.from_age is not None:
+            else:
                 self.denied.add(fact.id)
 
     def answers(self, intake: IntakeBase) -> None:
@@ -187,18 +224,18 @@ class _Gathered:
         """Medicines by name; a list that is understood whole denies the other kinds."""
         if intake.medications is None:
             return
-        vocabulary = self.knowledge.intake_facts
         understood = True
         for index, name in enumerate(intake.medications):
             path = f"client.intake.medications[{index}]"
-            fact = _medication_fact(self.knowledge, name)
-            if fact is None:
+            medicine = read_medicine(name, self.knowledge)
+            if not medicine.known:
                 understood = False
-                self.unknown.append((path, ()))
-            else:
-                self.reported.append(Known(fact=fact.id, on=self.case.on, path=path, by=Answered.MEDICATION))
+                self.unknown.append((path, medicine.near))
+            for fact in sorted(medicine.facts):
+                self.reported.append(Known(fact=fact, on=self.case.on, path=path, by=Answered.MEDICATION))
         if understood:
-            self.denied |= {fact.id for fact in vocabulary.values() if fact.category is FactCategory.MEDICATION}
+            facts = self.knowledge.intake_facts.values()
+            self.denied |= {fact.id for fact in facts if fact.category is FactCategory.MEDICATION}
 
     def implied(self) -> None:
         """A fact that makes sense only with another, such as a sign in pregnancy, reports that other too."""
@@ -214,7 +251,7 @@ class _Gathered:
         today = self.case.on
         if intake.platelets is not None:
             path = "client.intake.platelets"
-            for fact in self.knowledge.intake_facts.values():
+            for fact in _measured(self.knowledge)[1]:
                 if fact.platelets_below is not None and intake.platelets < fact.platelets_below:
                     self.reported.append(Known(fact=fact.id, on=today, path=path, by=Answered.MEASURED))
         if intake.temperature is not None and intake.temperature >= policy.fever_from:
@@ -268,7 +305,7 @@ def _completed(
             unknown.append((f"client.intake.completed ({name})", knowledge.questionnaires.near(name)))
             continue
         denied.update(form.facts)
-        denied.update(f.id for f in knowledge.intake_facts.values() if f.category in form.categories)
+        denied |= _of_categories(knowledge, form.categories)
         if form.red_flags:
             regions = {r for p in case.presentations for r in _regions_of(p, knowledge)}
             conditions = frozenset(p.condition for p in case.presentations if p.condition is not None)

@@ -14,9 +14,9 @@ from soft_tissue.models import (
     Contraindication,
     Depth,
     EndangermentSite,
-    Inflammation,
     Irritability,
     Mechanism,
+    Policy,
     Practitioner,
     RedFlagAction,
     Region,
@@ -33,6 +33,7 @@ from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.units import Duration
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
+from soft_tissue.validation.inflammation import inflammation_restrictions, surroundings_restrictions
 from soft_tissue.validation.safety_policy import choose
 from soft_tissue.validation.scope import practice_here, standing_of
 from soft_tissue.validation.screening import clearance_conditions, raised_flags
@@ -69,18 +70,25 @@ def _sites(caution: Contraindication, known: Known | None) -> tuple[Site, ...]:
     return ()  # everywhere, or reported without a place: then it counts anywhere
 
 
-def _from_caution(caution: Contraindication, known: Known | None, context: Context) -> Restriction | None:
+def _from_caution(
+    caution: Contraindication,
+    known: Known | None,
+    knowledge: Knowledge,
+    policy: Policy,
+    *,
+    cleared: bool = False,
+) -> Restriction | None:
     """What a contraindication leaves; None where the clinic's policy lets it go."""
-    chosen = choose(caution, context.policy, context.knowledge)
+    chosen = choose(caution, policy, knowledge)
     verdict, ceiling = chosen.verdict, chosen.max_pressure
-    cleared = known is not None and not caution.absolute and context.cleared(known.fact)
+    cleared = cleared and not caution.absolute
     if cleared and verdict is Verdict.CLEARANCE:
         verdict = Verdict.MODIFY
-    below_deep = context.policy.deep_from - 1  # a clearance that sets no depth is not read as one for deep work
-    name = caution.name if known is None else context.knowledge.intake_facts[known.fact].name
-    because = "holds for every client" if known is None else f"{name} is reported" + (", cleared" if cleared else "")
     if verdict is Verdict.PROCEED:
         return None
+    below_deep = policy.deep_from - 1  # a clearance that sets no depth is not read as one for deep work
+    name = caution.name if known is None else knowledge.intake_facts[known.fact].name
+    because = "holds for every client" if known is None else f"{name} is reported" + (", cleared" if cleared else "")
     return Restriction(
         code=caution.id,
         verdict=verdict,
@@ -100,15 +108,46 @@ def _from_caution(caution: Contraindication, known: Known | None, context: Conte
     )
 
 
+@lru_cache(maxsize=4096)
+def _known_caution(
+    caution: str,
+    fact: str,
+    path: str,
+    site: Site | None,
+    knowledge: Knowledge,
+    policy: Policy,
+    *,
+    cleared: bool,
+) -> Restriction | None:
+    known = Known(fact=fact, path=path, site=site)
+    return _from_caution(knowledge.contraindications[caution], known, knowledge, policy, cleared=cleared)
+
+
+@lru_cache(maxsize=32)
+def _for_every_client(knowledge: Knowledge, policy: Policy) -> CareMap:
+    """What holds whoever the client is: cautions for everybody, endangerment sites, and what is outside the scope."""
+    everybody = (_from_caution(caution, None, knowledge, policy) for caution in _by_fact(knowledge).get("", ()))
+    held = (restriction for restriction in everybody if restriction is not None)
+    return CareMap().joined(*held, *_endangerment(knowledge), _outside(knowledge))
+
+
 def _cautions(context: Context) -> list[Restriction]:
-    index = _by_fact(context.knowledge)
-    found = [_from_caution(caution, None, context) for caution in index.get("", ())]
-    for known in context.facts.reported:
-        found += [
-            _from_caution(caution, known, context)
-            for caution in index.get(known.fact, ())
-            if _applies(caution, known, context)
-        ]
+    """What the reported facts bring."""
+    knowledge, index = context.knowledge, _by_fact(context.knowledge)
+    found = [
+        _known_caution(
+            caution.id,
+            known.fact,
+            known.path,
+            known.site,
+            knowledge,
+            context.policy,
+            cleared=context.cleared(known.fact),
+        )
+        for known in context.facts.reported
+        for caution in index.get(known.fact, ())
+        if _applies(caution, known, context)
+    ]
     return [restriction for restriction in found if restriction is not None]
 
 
@@ -125,33 +164,19 @@ def loosened(context: Context) -> tuple[tuple[Contraindication, Known | None, Sa
 
 
 def _state_of_tissue(context: Context) -> list[Restriction]:
-    """Nobody works deep on acutely inflamed tissue, trained or not; what flares easily stays below deep work."""
-    found = []
-    for presentation in context.case.presentations:
+    """Inflamed tissue gets light work at most, by anybody; what flares easily stays below deep work."""
+    found = inflammation_restrictions(context)
+    for index, presentation in enumerate(context.case.presentations):
         site = complaint_site(presentation, context.knowledge)
-        if site is None:
-            continue
-        if presentation.inflammation is Inflammation.ACUTE:
-            found.append(
-                Restriction(
-                    code="inflamed-tissue",
-                    verdict=Verdict.MODIFY,
-                    sites=(site,),
-                    max_pressure=context.policy.inflamed_max_pressure,
-                    because="the tissue is acutely inflamed",
-                    advice="No deep work on or beside inflamed tissue; surrounding muscles lightly, if at all.",
-                    basis=Basis.CLINICAL_SOURCE,
-                    sources=("excitingspas-side-effects-html", "article-nmt"),
-                )
-            )
-        if presentation.irritability is Irritability.HIGH:
+        if site is not None and presentation.irritability is Irritability.HIGH:
             found.append(
                 Restriction(
                     code="irritable",
                     verdict=Verdict.MODIFY,
                     sites=(site,),
-                    max_pressure=context.policy.deep_from - 1,
+                    max_pressure=max(1, context.policy.deep_from - 1),
                     because="the complaint is highly irritable",
+                    path=f"presentations[{index}].irritability",
                     advice="Stay below deep work, do little at first, and see how the next day is.",
                     basis=Basis.CONVENTION,
                     sources=("house-convention",),
@@ -320,22 +345,20 @@ _THROUGH_CLOTHING = frozenset({"petrissage", "vibration", "tapotement", "trigger
 """Techniques that need no lotion and are given through clothing at events (house convention)."""
 
 
-def _outside(context: Context) -> list[Restriction]:
-    techniques = context.knowledge.techniques.values()
-    outside = frozenset(t.id for t in techniques if t.scope is TechniqueScope.OUTSIDE or not t.mechanisms)
-    return [
-        Restriction(
-            code="outside-scope",
-            verdict=Verdict.AVOID_TECHNIQUE,
-            techniques=outside,
-            mechanisms=frozenset({Mechanism.THRUST, Mechanism.SKIN_PENETRATION, Mechanism.ENERGY_DEVICE}),
-            because="outside the scope of massage and neuromuscular therapy",
-            advice="Recorded, never planned.",
-            basis=Basis.CONVENTION,
-            sources=("house-convention",),
-            absolute=True,
-        )
-    ]
+def _outside(knowledge: Knowledge) -> Restriction:
+    """What is never planned: techniques outside the scope, and those whose mechanism nobody has named."""
+    techniques = knowledge.techniques.values()
+    return Restriction(
+        code="outside-scope",
+        verdict=Verdict.AVOID_TECHNIQUE,
+        techniques=frozenset(t.id for t in techniques if t.scope is TechniqueScope.OUTSIDE or not t.mechanisms),
+        mechanisms=frozenset({Mechanism.THRUST, Mechanism.SKIN_PENETRATION, Mechanism.ENERGY_DEVICE}),
+        because="outside the scope of massage and neuromuscular therapy",
+        advice="Recorded, never planned.",
+        basis=Basis.CONVENTION,
+        sources=("house-convention",),
+        absolute=True,
+    )
 
 
 def practitioner_restrictions(practitioner: Practitioner, context: Context) -> tuple[Restriction, ...]:
@@ -394,7 +417,7 @@ def practitioner_restrictions(practitioner: Practitioner, context: Context) -> t
                 absolute=True,
             )
         )
-    return (*found, *_closed_work(practitioner, context))
+    return (*found, *surroundings_restrictions(practitioner, context), *_closed_work(practitioner, context))
 
 
 def _closed_work(practitioner: Practitioner, context: Context) -> list[Restriction]:
@@ -476,15 +499,13 @@ def care_map(context: Context, practitioner: Practitioner | None = None) -> Care
     restrictions = [
         *_cautions(context),
         *_state_of_tissue(context),
-        *_endangerment(context.knowledge),
         *_consent(context),
         *_wishes(context),
-        *_outside(context),
         *_sent_on(context),
     ]
     if practitioner is not None:
         restrictions += practitioner_restrictions(practitioner, context)
-    made = CareMap().joined(*restrictions)
+    made = _for_every_client(context.knowledge, context.policy).joined(*restrictions)
     context.memo[key] = made
     return made
 

@@ -163,6 +163,8 @@ def _override(severity: Severity, *, absolute: bool) -> str:
         return "Absolute: no override lifts it."
     if severity is Severity.ERROR:
         return "A practitioner can override it with a dated reason; it then stands as a warning that says so."
+    if severity is Severity.CONFIRM:
+        return "It is settled before the first touch, not overridden."
     return "It does not stop a plan, so there is nothing to override."
 
 

@@ -1,7 +1,10 @@
 """Before anything is planned: red flags, gaps that must be closed first, and the questions still to ask."""
 
+from functools import lru_cache
+
 from attrs import frozen
 
+from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
     Basis,
     CareMap,
@@ -13,13 +16,14 @@ from soft_tissue.models import (
     Question,
     RedFlag,
     RedFlagAction,
+    Region,
     Restriction,
     Technique,
     Urgency,
     Verdict,
 )
 from soft_tissue.validation.context import Context
-from soft_tissue.validation.facts import FactState, red_flags_asked
+from soft_tissue.validation.facts import FactState, cautioned, circumstances, flags_about, is_asked, red_flags_asked
 
 __all__ = ["Gap", "RaisedFlag", "blocking", "clearance_conditions", "gaps", "open_questions", "raised_flags"]
 
@@ -54,25 +58,18 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
     complaints that its source is about.
     """
     facts = context.facts
-    asked = {
-        flag.id
-        for flag in red_flags_asked(
-            context.knowledge, context.complaint_regions, context.conditions, facts.reported_ids
-        )
-    }
-    covered = {fact for caution in context.knowledge.contraindications.values() for fact in caution.any_of}
     raised = []
-    for flag in context.knowledge.red_flags.values():
+    for flag in flags_about(facts.reported_ids, context.knowledge):
         hit = [fact for fact in flag.any_of if fact in facts.reported_ids]
         if flag.all_of and facts.reported_ids.issuperset(flag.all_of):
             hit += flag.all_of
         if not hit:
             continue
         urgency = flag.urgency or context.policy.unknown_urgency
-        if flag.id not in asked:
+        if not is_asked(flag, context.complaint_regions, context.conditions, facts.reported_ids):
             # Another region's sign still counts, unless its source gives no urgency and a contraindication covers it.
             sign = flag.action is RedFlagAction.REFER and not flag.all_of
-            if not sign or ((flag.urgency is None or flag.asked_if) and covered.issuperset(hit)):
+            if not sign or ((flag.urgency is None or flag.asked_if) and cautioned(context.knowledge).issuperset(hit)):
                 continue
             if flag.asked_if:
                 urgency = context.policy.unknown_urgency  # its own urgency is meant for another circumstance
@@ -202,31 +199,56 @@ def _material(caution: Contraindication, techniques: tuple[Technique, ...]) -> b
     return any(t.id in caution.techniques or not set(caution.mechanisms).isdisjoint(t.mechanisms) for t in techniques)
 
 
+@lru_cache(maxsize=512)
+def _all_questions(
+    knowledge: Knowledge,
+    regions: frozenset[Region],
+    conditions: frozenset[str],
+    circumstances: frozenset[str],
+    techniques: tuple[Technique, ...],
+) -> tuple[Question, ...]:
+    """Every question that a complaint and a choice of techniques call for, those whose yes stops the session first."""
+    stops: dict[str, list[str]] = {}
+    changes: dict[str, list[str]] = {}
+    for flag in red_flags_asked(knowledge, regions, conditions, circumstances):
+        for fact in (*flag.any_of, *flag.all_of):
+            (stops if flag.action is RedFlagAction.REFER else changes).setdefault(fact, []).extend(_sources(flag))
+    for caution in knowledge.contraindications.values():
+        if not _material(caution, techniques):
+            continue
+        for fact in caution.any_of:
+            stop = caution.absolute and caution.verdict is Verdict.AVOID_SITE
+            (stops if stop else changes).setdefault(fact, []).extend(_sources(caution))
+    return tuple(
+        Question(
+            fact=fact,
+            ask=knowledge.intake_facts[fact].question,
+            if_yes=_DO_NOT_START if fact in stops else "what may be done changes; plan again with it",
+            stops=fact in stops,
+            sources=tuple(dict.fromkeys(stops.get(fact, []) + changes.get(fact, []))),
+        )
+        for fact in sorted({*stops, *changes}, key=lambda fact: (fact not in stops, fact))
+        if fact in knowledge.intake_facts
+    )
+
+
 def open_questions(context: Context, techniques: tuple[Technique, ...]) -> tuple[Question, ...]:
     """What must still be asked before the first touch: every fact that could stop or change the plan and is unknown.
 
     Those whose yes stops the session come first.
     """
     facts, vocabulary = context.facts, context.knowledge.intake_facts
-    stops: dict[str, list[str]] = {}
-    changes: dict[str, list[str]] = {}
-    for flag in red_flags_asked(context.knowledge, context.complaint_regions, context.conditions, facts.reported_ids):
-        for fact in (*flag.any_of, *flag.all_of):
-            (stops if flag.action is RedFlagAction.REFER else changes).setdefault(fact, []).extend(_sources(flag))
-    for caution in context.knowledge.contraindications.values():
-        if not _material(caution, techniques):
-            continue
-        for fact in caution.any_of:
-            stop = caution.absolute and caution.verdict is Verdict.AVOID_SITE
-            (stops if stop else changes).setdefault(fact, []).extend(_sources(caution))
-    questions = []
-    for fact in sorted({*stops, *changes}, key=lambda f: (f not in stops, f)):
-        if facts.state(fact) is not FactState.UNKNOWN or fact not in vocabulary:
-            continue
-        if any(facts.state(other) is FactState.DENIED for other in vocabulary[fact].only_if):
-            continue
-        stop = fact in stops
-        sources = tuple(dict.fromkeys(stops.get(fact, []) + changes.get(fact, [])))
-        if_yes = _DO_NOT_START if stop else "what may be done changes; plan again with it"
-        questions.append(Question(fact=fact, ask=vocabulary[fact].question, if_yes=if_yes, stops=stop, sources=sources))
-    return tuple(questions)
+    asked = _all_questions(
+        context.knowledge,
+        context.complaint_regions,
+        context.conditions,
+        facts.reported_ids & circumstances(context.knowledge),
+        techniques,
+    )
+    known = facts.reported_ids | facts.denied
+    return tuple(
+        question
+        for question in asked
+        if question.fact not in known
+        and not any(facts.state(other) is FactState.DENIED for other in vocabulary[question.fact or ""].only_if)
+    )

@@ -35,7 +35,14 @@ _LAPSED = {
 }
 
 
+_STOPPED = (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
+_KINDS = {
+    LicenseLevel.LICENSE: CredentialKind.LICENSE,
+    LicenseLevel.CERTIFICATION: CredentialKind.STATE_CERTIFICATION,
+    LicenseLevel.REGISTRATION: CredentialKind.REGISTRATION,
+}
 _OPENNESS = (Effect.ALLOWS, Effect.UNSETTLED, Effect.BARS)
+_Reasons = tuple[Reason, ...]
 _DOORS = {True: 1.0, None: 0.5, False: 0.0}  # how strict an answer to "only supervised?", "only in school?" is
 
 
@@ -71,32 +78,65 @@ class LicenseCheck:
         )
 
     def reasons(self, practitioner: Practitioner) -> tuple[Reason, ...]:
-        """The one reason that decides."""
+        """The one reason that decides, and then what is to be confirmed about it."""
         place, on = self.question.place, self.question.on
         here = False
+        held: list[Credential] = []
+        stopped: list[Credential] = []
         for credential in practitioner.credentials:
             if credential.jurisdiction == place and credential.kind in BASE_KINDS:
-                if credential.profession is Profession.MASSAGE_THERAPY and credential.holds_on(on):
-                    return self._held[credential.kind]
                 here = True
-        return self._without_license(practitioner, here=here)
+                if credential.profession is not Profession.MASSAGE_THERAPY:
+                    continue
+                if credential.holds_on(on):
+                    held.append(credential)
+                elif credential.status in _STOPPED and (credential.expires_on is None or on <= credential.expires_on):
+                    stopped.append(credential)
+        if not held:
+            return self._without_license(practitioner, here=here)
+        kinds = {credential.kind for credential in held}
+        kind = self._kind if self._kind in kinds else held[0].kind
+        if not stopped:
+            return self._held[kind]
+        return self._beside_stopped(held, stopped, kind)
+
+    def _beside_stopped(self, held: list[Credential], stopped: list[Credential], kind: CredentialKind) -> _Reasons:
+        """A license in force beside one that is suspended or revoked and has not expired.
+
+        One that its issuer calls active was most likely given since; one that only has not expired may be the same.
+        """
+        place = self.question.place
+        states = sorted({f"a {c.kind.replace('_', ' ')} for {place} {_LAPSED[c.status]}" for c in stopped if c.status})
+        because = f"{' and '.join(states)}, by another record"
+        if any(credential.status is CredentialStatus.ACTIVE for credential in held):
+            because += "; look up with the issuer that the one in force stands"
+            return (*self._held[kind], self.question.reason(Aspect.LICENSE, Effect.CONFIRM, because, Basis.RECORD))
+        because += ", and the one that has not expired has no status: whether any is in force is unknown"
+        return (self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD),)
 
     @cached_property
-    def _held(self) -> dict[CredentialKind, tuple[Reason, ...]]:
-        """The reason that a base credential in force gives, by its kind."""
-        return {
-            kind: (
-                self.question.reason(
-                    Aspect.LICENSE,
-                    Effect.ALLOWS,
-                    f"a {kind.replace('_', ' ')} for {self.question.place} is in force",
-                    Basis.RECORD,
-                ),
-            )
-            for kind in BASE_KINDS
-        }
+    def _kind(self) -> CredentialKind | None:
+        """The kind of credential that the place asks for; None where it asks for none, or that is not known."""
+        return None if self.question.level is None else _KINDS.get(self.question.level)
 
-    def _without_license(self, practitioner: Practitioner, *, here: bool) -> tuple[Reason, ...]:
+    @cached_property
+    def _held(self) -> dict[CredentialKind, _Reasons]:
+        """The reasons that a base credential in force gives, by its kind."""
+        return {kind: self._in_force(kind) for kind in BASE_KINDS}
+
+    def _in_force(self, kind: CredentialKind) -> _Reasons:
+        words, place = kind.replace("_", " "), self.question.place
+        because = f"a {words} for {place} is in force"
+        allows = self.question.reason(Aspect.LICENSE, Effect.ALLOWS, because, Basis.RECORD)
+        if self._kind is None or kind is self._kind:
+            return (allows,)
+        because = f"a {words} is recorded, and {self.question.law[0].because}: look up that it is the same"
+        confirm = self.question.reason(
+            Aspect.LICENSE, Effect.CONFIRM, because, Basis.LAW, self.question.level_provision
+        )
+        return (allows, confirm)
+
+    def _without_license(self, practitioner: Practitioner, *, here: bool) -> _Reasons:
         """Whether somebody may practice here without a license that is in force for certain."""
         place, on = self.question.place, self.question.on
         credentials = practitioner.credentials if here else ()
@@ -130,7 +170,22 @@ class LicenseCheck:
             ways.append(self._local(practitioner))
         elif not ways or massage != student:
             ways.append(self._missing(practitioner, massage, level))
-        return (min(ways, key=lambda way: _OPENNESS.index(way.effect)),)
+        decides = min(ways, key=lambda way: _OPENNESS.index(way.effect))
+        if decides.aspect is Aspect.STUDENT and decides.effect is Effect.ALLOWS:
+            return (decides, *self._supervision())
+        ahead = (c.status is CredentialStatus.EXPIRED and c.expires_on is not None and on <= c.expires_on for c in own)
+        if any(ahead):
+            because = "its record says that the license has expired, and that it expires later: one of them is wrong"
+            return (decides, self.question.reason(Aspect.LICENSE, Effect.CONFIRM, because, Basis.RECORD))
+        return (decides,)
+
+    def _supervision(self) -> _Reasons:
+        """What is to be confirmed where a student works."""
+        if all(rule is not None and rule.supervised is False for rule in self._student_rule.possible):
+            return ()
+        because = "a student works here: confirm that a supervisor is in place for the visit"
+        rule = self._student_rule.chosen
+        return (self.question.reason(Aspect.STUDENT, Effect.CONFIRM, because, Basis.LAW, rule),)
 
     def _local(self, practitioner: Practitioner) -> Reason:
         permits = [
@@ -156,11 +211,27 @@ class LicenseCheck:
             how = _LAPSED.get(last.status, "has lapsed") if last.status is not None else "has lapsed"
             if last.issued_on is not None and self.question.on < last.issued_on:
                 how = "is not in force yet"
+        elif others := self._of_another_profession(practitioner):
+            last = max(others, key=lambda c: (c.expires_on or date.min, c.issued_on or date.min))
+            state = _LAPSED.get(last.status, "has lapsed") if last.status is not None else "has lapsed"
+            if last.issued_on is not None and self.question.on < last.issued_on:
+                state = "is not in force yet"
+            how = f"is not held: the one recorded for {self.question.place} is in {last.profession.words}, and {state}"
         elif any(c.kind in BASE_KINDS for c in practitioner.credentials):
             how = "is not held: the one recorded is for another place"
         else:
             how = "is not held"
         return self._barred(level, how)
+
+    def _of_another_profession(self, practitioner: Practitioner) -> list[Credential]:
+        """Base credentials of the place in another profession."""
+        return [
+            c
+            for c in practitioner.credentials
+            if c.kind in BASE_KINDS
+            and c.jurisdiction == self.question.place
+            and c.profession is not Profession.MASSAGE_THERAPY
+        ]
 
     def _barred(self, level: LicenseLevel, how: str) -> Reason:
         because = f"the {level.words} that {self.question.place} asks for {how}"
@@ -187,9 +258,13 @@ class LicenseCheck:
         if rule is None:
             because = f"whether {self.question.place} lets a student practice is not in the knowledge"
             return self.question.reason(Aspect.STUDENT, Effect.UNSETTLED, because, Basis.LAW)
-        supervised = "under supervision" if rule.supervised is not False else "in the program"
         if in_school or rule.school_only is False:
-            because = f"a student may practice {supervised} in {self.question.place}"
+            how = {
+                True: " under supervision",
+                False: " in the program",
+                None: "; whether only under supervision, the source does not say",
+            }
+            because = f"a student may practice in {self.question.place}{how[rule.supervised]}"
             return self.question.reason(Aspect.STUDENT, Effect.ALLOWS, because, Basis.LAW, rule)
         if rule.school_only is True and self.question.setting is not None:
             because = f"{self.question.place} lets a student practice in the program's own clinic only"

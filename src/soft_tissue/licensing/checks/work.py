@@ -6,6 +6,7 @@ from functools import cached_property
 from attrs import define
 
 from soft_tissue.licensing.question import Question
+from soft_tissue.licensing.vocabulary import known_works, near_ids
 from soft_tissue.models import (
     Aspect,
     Basis,
@@ -179,6 +180,9 @@ class WorkCheck:
                 return reason(Effect.NOTES, f"{asks}; it is in force")
             if None in states:
                 return reason(Effect.UNSETTLED, f"{asks}; whether it is in force is unknown")
+            if self._misspelled(practitioner, work):
+                because = f"{asks}; one is recorded for work that has no known name, and this may be meant"
+                return reason(Effect.UNSETTLED, because)
             return reason(Effect.BARS, f"{asks}, and none in force is held")
         if need is WorkNeed.TRAINING:
             hours = f" of {work.training_hours}" if work.training_hours is not None else ""
@@ -187,6 +191,19 @@ class WorkCheck:
                 return reason(Effect.NOTES, f"{asks}; it is recorded")
             return reason(Effect.UNSETTLED, f"{asks}, and none is recorded")
         return reason(Effect.CONFIRM, f"{name} work takes {_CLIENT_NEEDS[need]} in {self.question.place}")
+
+    def _misspelled(self, practitioner: Practitioner, work: RestrictedWork) -> bool:
+        """Whether an endorsement that has not lapsed names work that nobody knows, and comes near to this."""
+        known = known_works(self.question.knowledge)
+        return any(
+            c.kind is CredentialKind.ENDORSEMENT
+            and c.jurisdiction == self.question.place
+            and c.work is not None
+            and c.work not in known
+            and near_ids(c.work, known) == (work.work,)
+            and c.holds_on(self.question.on) is not False
+            for c in practitioner.credentials
+        )
 
     def closed_to(self, practitioner: Practitioner) -> Iterator[tuple[RestrictedWork, Reason]]:
         """Work of this place that is not open to somebody for certain, whatever the question: each with the reason."""

@@ -2,9 +2,12 @@
 
 from soft_tissue.validation.rules import (
     case_rules,
+    conflict_rules,
     course_rules,
     dose_rules,
+    inflammation_rules,
     policy_rules,
+    product_rules,
     red_flag_rules,
     safety_rules,
     scope_rules,
@@ -13,5 +16,12 @@ from soft_tissue.validation.rules import (
 
 __all__ = ["CASE_RULES", "PLAN_RULES"]
 
-CASE_RULES = case_rules.RULES + policy_rules.RULES + red_flag_rules.RULES
+CASE_RULES = (
+    case_rules.RULES
+    + conflict_rules.RULES
+    + inflammation_rules.RULES
+    + policy_rules.RULES
+    + product_rules.RULES
+    + red_flag_rules.RULES
+)
 PLAN_RULES = safety_rules.RULES + scope_rules.RULES + dose_rules.RULES + session_rules.RULES + course_rules.RULES

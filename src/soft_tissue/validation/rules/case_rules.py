@@ -68,24 +68,6 @@ def _intake_age(rule: CaseRule, context: Context) -> Iterator[Finding]:
         yield rule.finding("client.intake.taken_on", "the intake is out of date", "Take a new one before touch.")
 
 
-def _allergies(rule: CaseRule, context: Context) -> Iterator[Finding]:
-    intake = context.case.client.intake
-    if intake is None:
-        return
-    if intake.allergies is None:
-        yield rule.finding(
-            "client.intake.allergies", "allergies have not been asked", "Ask about products, oils and latex."
-        )
-    elif intake.allergies:
-        names = "a product or ingredient" if len(intake.allergies) == 1 else "products or ingredients"
-        yield rule.finding(
-            "client.intake.allergies",
-            f"the client is allergic to {names}",
-            "Check every oil, lotion and aroma against it before use.",
-            basis=Basis.RECORD,
-        )
-
-
 def _needs_diagnosis(context: Context, condition: str) -> bool:
     """Whether a condition is one that somebody diagnoses, rather than everyday tension or stress."""
     known = context.knowledge.conditions.get(condition)
@@ -232,15 +214,6 @@ RULES: tuple[CaseRule, ...] = (
         check=_intake_age,
         basis=Basis.LAW,
         sources=("wac-246-830-565",),
-    ),
-    Rule(
-        code="ALLERGY",
-        severity=Severity.CONFIRM,
-        requires="Allergies to products and ingredients are known and heeded.",
-        because="Oils, lotions and aromas touch the skin.",
-        check=_allergies,
-        basis=Basis.ARTICLE,
-        sources=("article-nmt",),
     ),
     Rule(
         code="DIAGNOSIS-UNKNOWN",

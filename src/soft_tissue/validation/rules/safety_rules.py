@@ -16,6 +16,7 @@ from soft_tissue.models import (
     TreatmentStep,
     Verdict,
 )
+from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import PlanContext
 from soft_tissue.validation.facts import complaint_site
 from soft_tissue.validation.restrictions import care_map
@@ -179,12 +180,12 @@ def _near_endangerment(rule: PlanRule, context: PlanContext) -> Iterator[Finding
             lies_there = any(
                 region.meets(step.site.region) for region in site.regions if region is not Region.WHOLE_BODY
             )
-            if not lies_there or (site.id, step.site) in seen or planned <= (site.max_pressure or 0):
+            if not lies_there or (site.id, step.site) in seen or planned <= (site.max_pressure or DEEPEST):
                 continue
             seen.add((site.id, step.site))
             yield rule.finding(
                 f"{path}.site",
-                f"{step.site.words} as a whole holds an endangerment site: {site.name}",
+                f"{step.site.region.words} as a whole holds an endangerment site: {site.name}",
                 site.allowed or "Name the muscle that is treated, or stay light there.",
                 sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
             )

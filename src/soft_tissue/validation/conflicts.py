@@ -1,0 +1,337 @@
+"""Care that conflicts within one case: what one complaint's care uses, and something else in the case rules out.
+
+Nothing here is a list of pairs. One side is what the knowledge holds as care of a condition: the arms of published
+protocols, the library's own protocols and home care. The other side is what the care map makes of the reported facts
+and of the state of the *other* complaints, or what the home care of another complaint tells to leave alone. Where the
+two meet at a site, the stricter side holds.
+
+A complaint's own state is no conflict: its care is chosen by stage, and the map holds it to the state anyway.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from attrs import frozen
+
+from soft_tissue.knowledge import Knowledge
+from soft_tissue.models import (
+    Basis,
+    CareConflict,
+    CareKind,
+    HomeCare,
+    Mechanism,
+    Presentation,
+    ProtocolDefinition,
+    PublishedProtocol,
+    Region,
+    Restriction,
+    Side,
+    Site,
+    Technique,
+    TechniqueScope,
+    Verdict,
+)
+from soft_tissue.models.verdict import DEEPEST
+from soft_tissue.validation.context import Context
+from soft_tissue.validation.facts import complaint_site
+from soft_tissue.validation.restrictions import care_map, too_light_for
+
+__all__ = ["care_conflicts", "home_care_allowed"]
+
+_UNSIDED = (Region.WHOLE_BODY, Region.HEAD, Region.NECK, Region.TRUNK, Region.BACK, Region.ABDOMEN)
+"""Regions of which a complaint's side says little: their care is looked at on both sides."""
+
+
+@frozen(kw_only=True)
+class _Care:
+    """One thing that is done for a complaint, and where."""
+
+    id: str
+    techniques: tuple[Technique, ...]
+    mechanisms: tuple[Mechanism, ...]
+    sites: tuple[Site, ...]
+    sources: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class _Clash:
+    """One piece of care that the other side rules out at one site."""
+
+    kind: CareKind
+    care: _Care
+    site: Site
+    against: str
+    path: str
+    because: str
+    verdict: Verdict
+    max_pressure: int
+    basis: Basis
+    sources: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def _plainest(knowledge: Knowledge) -> dict[Mechanism, tuple[Technique, ...]]:
+    """For each mechanism the techniques in scope that do it with the least else.
+
+    Stretching stands for stretch and hot stones for heat. A caution that names one of them by its id and not by its
+    mechanism is so kept for home care too, where nobody stands beside the client.
+    """
+    found: dict[Mechanism, tuple[Technique, ...]] = {}
+    usable = [t for t in knowledge.techniques.values() if t.scope is not TechniqueScope.OUTSIDE]
+    for mechanism in Mechanism:
+        having = [t for t in usable if mechanism in t.mechanisms]
+        fewest = min((len(t.mechanisms) for t in having), default=0)
+        found[mechanism] = tuple(t for t in having if len(t.mechanisms) == fewest)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _protocols_for(knowledge: Knowledge) -> dict[str, tuple[PublishedProtocol | ProtocolDefinition, ...]]:
+    """Published protocols and the library's own, by the condition that they are about."""
+    found: dict[str, list[PublishedProtocol | ProtocolDefinition]] = {}
+    for published in knowledge.published_protocols.values():
+        for condition in published.conditions:
+            found.setdefault(condition, []).append(published)
+    for own in knowledge.protocols.values():
+        for condition in own.fit.conditions:
+            found.setdefault(condition, []).append(own)
+    return {condition: tuple(entries) for condition, entries in found.items()}
+
+
+def _regions(presentation: Presentation, context: Context) -> tuple[Region, ...]:
+    condition = context.knowledge.conditions.get(presentation.condition)
+    own = (presentation.region,) if presentation.region else (condition.regions if condition is not None else ())
+    return tuple(dict.fromkeys((*own, *presentation.other_regions)))
+
+
+def _complaint_sites(presentation: Presentation, context: Context) -> tuple[Site, ...]:
+    return tuple(_at(region, presentation.side) for region in _regions(presentation, context))
+
+
+def _at(region: Region, side: Side | None) -> Site:
+    return Site(region=region, side=None if region in _UNSIDED else side)
+
+
+def _placed(structures: tuple[str, ...], presentation: Presentation, context: Context) -> tuple[Site, ...]:
+    """The sites of structures: on the complaint's side where they lie in its regions, else on both."""
+    found = []
+    regions = _regions(presentation, context)
+    for id_ in structures:
+        structure = context.knowledge.anatomy.get(id_)
+        if structure is not None:
+            near = any(region.meets(felt) for region in structure.regions for felt in regions)
+            found.append(context.knowledge.site(id_, presentation.side if near else None))
+    return tuple(found)
+
+
+def _hands_on(presentation: Presentation, context: Context) -> Iterator[_Care]:
+    """What is published, or planned by the library's own protocols, for the complaint's condition."""
+    for entry in _protocols_for(context.knowledge).get(presentation.condition or "", ()):
+        if isinstance(entry, PublishedProtocol):
+            for arm in entry.arms:
+                named = (arm.technique,) if arm.technique is not None else arm.techniques
+                for technique in named if arm.within_scope else ():
+                    yield from _one(
+                        technique, _placed(arm.structures, presentation, context), entry, presentation, context
+                    )
+            continue
+        for treatment in (t for phase in entry.phases for t in phase.treatments):
+            tissues = tuple(
+                structure
+                for tissue in context.knowledge.condition_tissues.values()
+                if tissue.condition == presentation.condition and tissue.role in treatment.roles
+                for structure in tissue.structures
+            )
+            sites = _placed((*treatment.structures, *tissues), presentation, context)
+            sites += tuple(_at(region, presentation.side) for region in treatment.regions)
+            yield from _one(treatment.technique, sites, entry, presentation, context)
+
+
+def _one(
+    id_: str,
+    sites: tuple[Site, ...],
+    entry: PublishedProtocol | ProtocolDefinition,
+    presentation: Presentation,
+    context: Context,
+) -> Iterator[_Care]:
+    technique = context.knowledge.techniques.get(id_)
+    if technique is not None and technique.scope is not TechniqueScope.OUTSIDE:
+        yield _Care(
+            id=technique.id,
+            techniques=(technique,),
+            mechanisms=technique.mechanisms,
+            sites=sites or _complaint_sites(presentation, context),
+            sources=entry.sources,
+        )
+
+
+def _home_care(presentation: Presentation, context: Context) -> Iterator[_Care]:
+    for entry in context.knowledge.home_care.values():
+        if presentation.condition in entry.conditions and not entry.supervised and entry.mechanisms:
+            yield _at_home(entry, presentation, context)
+
+
+def _at_home(entry: HomeCare, presentation: Presentation, context: Context) -> _Care:
+    plainest = _plainest(context.knowledge)
+    regions = entry.regions or _regions(presentation, context)
+    return _Care(
+        id=entry.id,
+        techniques=tuple(dict.fromkeys(t for mechanism in entry.mechanisms for t in plainest[mechanism])),
+        mechanisms=entry.mechanisms,
+        sites=tuple(_at(region, presentation.side) for region in regions),
+        sources=entry.sources,
+    )
+
+
+def _of_the_case(context: Context) -> tuple[Restriction, ...]:
+    """Restrictions that a fact or state of this case raises; what ends the visit altogether is no conflict of care."""
+    return tuple(
+        r
+        for r in care_map(context).restrictions
+        if r.path is not None and r.verdict is not Verdict.REFER and (r.verdict.allows or not r.everywhere)
+    )
+
+
+def _clashes(kind: CareKind, care: _Care, restrictions: tuple[Restriction, ...]) -> Iterator[_Clash]:
+    for technique in care.techniques:
+        binding = [restriction for restriction in restrictions if restriction.binds(technique)]
+        for site in care.sites:
+            for restriction in binding:
+                verdict, ceiling = restriction.strength_at(site)
+                if verdict.allows and not too_light_for(technique.depth, ceiling):
+                    continue
+                yield _Clash(
+                    kind=kind,
+                    care=care,
+                    site=site,
+                    against=restriction.code,
+                    path=restriction.path or "",
+                    because=restriction.because,
+                    verdict=verdict,
+                    max_pressure=ceiling,
+                    basis=restriction.basis,
+                    sources=(*restriction.sources, *care.sources),
+                )
+
+
+def _left_alone(presentation: Presentation, care: _Care, path: str, context: Context) -> Iterator[_Clash]:
+    """Home care that the home care of another complaint tells to leave alone, where the two meet."""
+    condition = context.knowledge.conditions.get(presentation.condition)
+    where = complaint_site(presentation, context.knowledge)
+    if condition is None:
+        return
+    for entry in context.knowledge.home_care.values():
+        if presentation.condition not in entry.conditions or set(entry.avoids).isdisjoint(care.mechanisms):
+            continue
+        for site in care.sites:
+            if where is None or where.meets(site):
+                yield _Clash(
+                    kind=CareKind.HOME,
+                    care=care,
+                    site=site,
+                    against=entry.id,
+                    path=path,
+                    because=f"home care for {condition.name.lower()} says to leave it alone",
+                    verdict=Verdict.AVOID_TECHNIQUE,
+                    max_pressure=DEEPEST,
+                    basis=Basis.PUBLISHED,
+                    sources=(*entry.sources, *care.sources),
+                )
+
+
+def _own_facts(index: int, presentation: Presentation, context: Context) -> frozenset[str]:
+    """Facts that say no more than the complaint itself: its condition's name, and what the presentation states."""
+    own = f"presentations[{index}]"
+    condition = context.knowledge.conditions[presentation.condition or ""]
+    named = (condition.id, condition.name, *condition.aliases)
+    found = [context.knowledge.intake_facts.find(word) for word in named]
+    stated = {known.fact for known in context.facts.reported if known.path.startswith(own)}
+    return frozenset(stated | {fact.id for fact in found if fact is not None})
+
+
+def _against(index: int, presentation: Presentation, context: Context) -> tuple[Restriction, ...]:
+    """What the rest of the case restricts: not the complaint's own state, though the intake may repeat it."""
+    own, where = f"presentations[{index}]", complaint_site(presentation, context.knowledge)
+    facts = _own_facts(index, presentation, context)
+
+    def repeats(restriction: Restriction) -> bool:
+        if restriction.fact not in facts or (restriction.path or "").startswith("presentations["):
+            return False
+        return where is None or not restriction.sites or any(site.meets(where) for site in restriction.sites)
+
+    return tuple(r for r in _of_the_case(context) if not (r.path or "").startswith(own) and not repeats(r))
+
+
+def _clashes_at(index: int, presentation: Presentation, context: Context) -> Iterator[_Clash]:
+    others = _against(index, presentation, context)
+    for care in _hands_on(presentation, context) if others else ():
+        yield from _clashes(CareKind.HANDS_ON, care, others)
+    for care in _home_care(presentation, context):
+        yield from _clashes(CareKind.HOME, care, others)
+        for number, other in enumerate(context.case.presentations):
+            if number != index and other.condition != presentation.condition:
+                yield from _left_alone(other, care, f"presentations[{number}]", context)
+
+
+def care_conflicts(context: Context) -> tuple[CareConflict, ...]:
+    """Every care of a presented condition that something else in the case rules out, in a stable order.
+
+    One conflict joins all care of one complaint that gives way to one thing in the case. Which complaint comes first
+    in the case never matters, but for the paths.
+    """
+    known: tuple[CareConflict, ...] | None = context.memo.get("care_conflicts")
+    if known is not None:
+        return known
+    found = []
+    for index, presentation in enumerate(context.case.presentations):
+        if presentation.condition not in context.knowledge.conditions:
+            continue
+        groups: dict[tuple[CareKind, str], list[_Clash]] = {}
+        for clash in _clashes_at(index, presentation, context):
+            groups.setdefault((clash.kind, clash.path), []).append(clash)
+        found += [_joined(f"presentations[{index}]", presentation, group) for group in groups.values()]
+    made = tuple(sorted(found, key=lambda c: (c.condition, c.kind, c.because, c.care, c.path, c.against_path)))
+    context.memo["care_conflicts"] = made
+    return made
+
+
+def _joined(path: str, presentation: Presentation, clashes: list[_Clash]) -> CareConflict:
+    strictest = max(clashes, key=lambda c: (c.verdict.rank, c.basis is not Basis.CONVENTION, c.against))
+    sites = {clash.site.words: clash.site for clash in clashes}
+    return CareConflict(
+        condition=presentation.condition or "",
+        path=path,
+        kind=clashes[0].kind,
+        care=tuple(sorted({clash.care.id for clash in clashes})),
+        mechanisms=tuple(sorted({m for clash in clashes for m in clash.care.mechanisms})),
+        sites=tuple(sites[words] for words in sorted(sites)),
+        against=tuple(sorted({clash.against for clash in clashes})),
+        against_path=clashes[0].path,
+        because=strictest.because,
+        verdict=strictest.verdict,
+        max_pressure=min(clash.max_pressure for clash in clashes),
+        basis=strictest.basis,
+        sources=tuple(sorted({s for clash in clashes for s in clash.sources})),
+    )
+
+
+def home_care_allowed(entry: HomeCare, context: Context) -> bool:
+    """Whether advice for home may be given: nothing in the case rules out what it does, where it does it.
+
+    At home nobody watches, so the complaint's own state counts too, and a caution about the technique that does the
+    same with the hands counts for the client's own doing. Advice that does nothing to tissue always may.
+    """
+    if not entry.mechanisms:
+        return True
+    restrictions = _of_the_case(context)
+    for index, presentation in enumerate(context.case.presentations):
+        if presentation.condition not in entry.conditions:
+            continue
+        care = _at_home(entry, presentation, context)
+        if any(_clashes(CareKind.HOME, care, restrictions)):
+            return False
+        for number, other in enumerate(context.case.presentations):
+            path = f"presentations[{number}]"
+            if number != index and any(_left_alone(other, care, path, context)):
+                return False
+    return True
