@@ -288,10 +288,14 @@ def test_a_roster_with_mistakes(run, tmp_path):
     code, _out, err = run("find", file, CASE)
     assert code == 2
     assert [line.partition(": ")[2].partition(": ")[0] for line in err.splitlines()] == [
-        "line[1].id",
-        "line[2].npi",
-        "line[3].id",
+        "line 2.id",
+        "line 3.npi",
+        "line 4.id",
     ]
     assert "Zebrafinch" not in err
-    file.write_text('{"id": "P-1"}\n{"id": \n', encoding="utf-8")
-    assert "record 2" in run("find", file, CASE)[2]
+    file.write_text('{"id": "P-1"}\n\n{"id": \n', encoding="utf-8")
+    assert "line 3, column" in run("find", file, CASE)[2]
+    file.write_text('{"id": "P-1"}\n\n{"id": "P-1"}', encoding="utf-8")
+    assert f"{file}: line 3.id: must differ" in run("find", file, CASE)[2]
+    file.write_text('{"id": "P-1", "name": "A \u2028 B"}\n', encoding="utf-8")
+    assert run("find", file, CASE)[0] == 1

@@ -171,7 +171,7 @@ def test_units_do_not_matter(asked, data):
 
 
 @given(records(PublishedDose), asked, some.booleans())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_another_publication_never_narrows_a_spread(dose, asked, planning):
     """With one publication more every spread is at least as wide, and what was known stays known."""
     technique, stage = asked

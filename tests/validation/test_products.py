@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import soft_tissue as st
-from samples import SECRET, sample_case, sample_plan
+from samples import sample_case, sample_plan
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import Allergen, Product, ProductForm, Report, Severity
 from soft_tissue.rendering import for_client, for_therapist
@@ -17,6 +17,7 @@ K = Knowledge()
 STRANGE = ("moonbeams", "Zebrafinch down", "almnd", "漢", "-", "nuts from the moon", "an oil")
 ALLERGIES = some.sampled_from([word for a in K.allergens.values() for word in (a.name, *a.aliases)] + list(STRANGE))
 PRODUCTS = some.sampled_from([word for p in K.products.values() for word in (p.name, *p.aliases)] + list(STRANGE))
+MARKER = "Quillfeather"
 CODES = ("ALLERGY", "ALLERGY-UNKNOWN", "PRODUCT-ALLERGEN", "PRODUCT-MAY-REACT", "PRODUCT-UNKNOWN")
 
 
@@ -152,15 +153,11 @@ def test_a_strange_allergy_is_held_against_everything(allergy, product):
     assert _one(product, allergy).contact is not Contact.FREE
 
 
-@given(some.sampled_from(sorted(K.allergens)), PRODUCTS)
+@given(some.sampled_from(sorted(a.id for a in K.allergens.values() if len(a.part_of) == 1)), PRODUCTS)
 def test_a_wider_allergy_is_no_looser(allergen, product):
-    """Whoever is allergic to a group is held against a product at least as strictly as for one of its members."""
-    for group in K.allergens[allergen].part_of:
-        narrow, wide = _one(allergen, product), _one(group, product)
-        if wide.contact.rank > narrow.contact.rank:
-            # A member may cross to its own kin; the group then is that kin's group, or says nothing stricter.
-            assert {because.reason for because in narrow.because} <= {Reason.SAME_GROUP, Reason.MAY_REACT}
-            assert narrow.contact is Contact.UNKNOWN
+    """An allergy to a group is held against a product at least as strictly as one to a member of that group alone."""
+    (group,) = K.allergens[allergen].part_of
+    assert _one(group, product).contact.rank <= _one(allergen, product).contact.rank
 
 
 @given(some.lists(ALLERGIES, max_size=3), some.lists(PRODUCTS, max_size=3), some.randoms())
@@ -182,7 +179,9 @@ def test_a_clinic_can_add_its_own():
         "clinic",
         allergens=(Allergen(id="moonflower", name="moonflower", part_of=("compositae",)),),
         products=(
-            Product(id="moon-oil", name="moon oil", form=ProductForm.CARRIER_OIL, ingredients=("moonflower",), whole=True),
+            Product(
+                id="moon-oil", name="moon oil", form=ProductForm.CARRIER_OIL, ingredients=("moonflower",), whole=True
+            ),
         ),
     )
     assert _one("moonflower", "moon oil", own).contact is Contact.CONTAINS
@@ -270,11 +269,11 @@ def test_more_never_loosens(allergies, products, allergy, product):
 @given(PRODUCTS)
 def test_the_client_s_words_are_never_repeated(product):
     """What the client calls an allergy stands in no finding and in no text, known or not."""
-    words = (SECRET, f"{SECRET} nuts", "tree nuts")
+    words = (MARKER, f"{MARKER} nuts", "tree nuts")
     answer = st.plan(_case(words, (product,)))
     texts = [for_client(answer, K), for_therapist(answer, K), repr(answer)]
     texts += [f"{finding.message} {finding.remedy} {finding.path}" for finding in answer.findings]
-    assert not any(SECRET.lower() in text.lower() for text in texts)
+    assert not any(MARKER.lower() in text.lower() for text in texts)
 
 
 @given(cases())

@@ -40,7 +40,7 @@ from soft_tissue.models import (
 TABLE = Table()
 
 
-@TABLE.breaks("DEEP-ON-INFLAMED", "DOSE-PRESSURE", "STEP-VERDICT")
+@TABLE.breaks("DEEP-ON-INFLAMED", "DOSE-PRESSURE", "INFLAMMATION-STAGE", "STEP-VERDICT")
 def _deep_on_inflamed():
     where = Site(region=Region.BUTTOCK, side=Side.RIGHT)
     limit = LIBRARY.policy.inflamed_max_pressure

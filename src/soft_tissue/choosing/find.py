@@ -10,7 +10,6 @@ from datetime import date
 from attrs import evolve
 
 from soft_tissue.choosing.recommend import approach_for
-from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy
 from soft_tissue.licensing import place_code
 from soft_tissue.licensing.arguments import check_arguments, check_record
@@ -239,9 +238,7 @@ def find_practitioners(
     >>> search.answer.value, len(search), search.best(1)[0].rank
     ('allowed', 1, 1)
     """
-    if not isinstance(roster, Iterable):
-        message = "must be practitioners: a list, a tuple or what else can be gone through"
-        raise InvalidRecordError((Problem(path=("roster",), code="wrong_type", message=message),))
+    check_record("roster", roster, Iterable)
     everybody = tuple(roster)
     check_record("case", case, Case)
     check_arguments(

@@ -11,9 +11,13 @@ from soft_tissue.cli.options import (
     add_place,
     exit_code,
     knowledge_of,
+    place_of,
+    remarks_data,
+    sources_data,
     write_json,
+    write_remarks,
 )
-from soft_tissue.licensing import evaluate_continuing_education
+from soft_tissue.licensing import evaluate_continuing_education, unknown_ids
 from soft_tissue.rendering import ledger_text
 from soft_tissue.serialization import load_ledger, to_data
 
@@ -35,9 +39,16 @@ def run(options: argparse.Namespace) -> int:
     """Report; exit 0 for complete, 1 for not complete or unknown."""
     knowledge = knowledge_of(options)
     on = options.on or date.today()  # noqa: DTZ011 - dates have no zone
-    report = evaluate_continuing_education(load_ledger(options.file), options.place, on, knowledge=knowledge)
+    place = options.place
+    if knowledge.issuers.find(place) is None:
+        place = place_of(place, knowledge)
+    ledger = load_ledger(options.file)
+    report = evaluate_continuing_education(ledger, place, on, knowledge=knowledge)
+    remarks = unknown_ids(ledger, knowledge)
     if options.format == "json":
-        write_json(to_data(report))
+        data = to_data(report)
+        write_json(data | {"remarks": remarks_data(remarks), "sources": sources_data(data, knowledge)})
     else:
+        write_remarks(options.file, remarks)
         sys.stdout.write(ledger_text(report, knowledge))
     return exit_code(report.answer)

@@ -11,11 +11,12 @@ from soft_tissue.cli.options import (
     add_jurisdictions,
     file_problems,
     knowledge_of,
+    place_of,
     write_json,
 )
 from soft_tissue.errors import InvalidRecordError, Problem, path_text
 from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, load_jurisdictions
-from soft_tissue.licensing import Picker, find_place, jurisdiction_remarks, place_code
+from soft_tissue.licensing import Picker, find_place, jurisdiction_remarks
 from soft_tissue.models import DateBasis, EducationProvision, Jurisdiction, Ruling, TotalHours
 from soft_tissue.rendering import jurisdiction_text
 from soft_tissue.serialization import to_data
@@ -85,7 +86,7 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     knowledge = knowledge_of(options)
     on = options.on or date.today()  # noqa: DTZ011 - dates have no zone
-    code = place_code(options.code, knowledge)
+    code = place_of(options.code, knowledge, option="CODE")
     jurisdiction = find_place(code, knowledge)
     if jurisdiction is None:
         because = f"the rules of {code} are not in the knowledge: everything about it is unknown"

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from soft_tissue._version import __version__
 from soft_tissue.cli import ce, claims, find, jurisdictions, plan, practice, screen, show, trace
-from soft_tissue.errors import InvalidRecordError, SoftTissueError, UnknownIdError, UnreadableFileError
+from soft_tissue.errors import InvalidRecordError, SoftTissueError, UnreadableFileError
 
 __all__ = ["main"]
 
@@ -28,10 +28,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing that a user can cause ends in a traceback."""
-    options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that can't show a letter shows its code
     try:
+        options = _parser().parse_args(arguments)
         code: int = options.run(options)
         sys.stdout.flush()
     except InvalidRecordError as error:
@@ -40,9 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except UnreadableFileError as error:
         print(f"{error.file}: {error.message}", file=sys.stderr)
-        return UNREADABLE
-    except UnknownIdError as error:
-        print(f"soft-tissue: {error}", file=sys.stderr)
         return UNREADABLE
     except SoftTissueError as error:
         print(f"soft-tissue: {error}", file=sys.stderr)

@@ -6,21 +6,114 @@ import sys
 from datetime import date
 from typing import Any
 
-from soft_tissue.errors import InvalidRecordError, Problem
+from soft_tissue.errors import InvalidRecordError, Problem, SoftTissueError, UnknownIdError, path_text
 from soft_tissue.knowledge import JurisdictionFile, Knowledge, default_knowledge, load_jurisdictions
-from soft_tissue.licensing import jurisdiction_problems
+from soft_tissue.licensing import jurisdiction_problems, likely_places, place_code
 from soft_tissue.models import Ruling
 
 __all__ = [
+    "OptionError",
     "add_day",
     "add_format",
     "add_jurisdictions",
     "add_place",
     "exit_code",
     "file_problems",
+    "id_of",
     "knowledge_of",
+    "place_of",
+    "remarks_data",
+    "sources_data",
     "write_json",
+    "write_remarks",
 ]
+
+_MOST_REMARKS = 20
+
+
+class OptionError(SoftTissueError, LookupError):
+    """The value of an option can't be used: `option` and `value` as given, `message` what would be right.
+
+    It is no `ValueError`, so that argparse lets it pass, and prints no usage over it.
+    """
+
+    def __init__(self, option: str, value: str, message: str) -> None:
+        super().__init__(option, value, message)
+        self.option = option
+        self.value = value
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.option} {_shown(self.value)}: {self.message}"
+
+
+_LONGEST = 60
+
+
+def _shown(text: str) -> str:
+    """What somebody typed, as far as it can be shown on a line."""
+    return text if text and text.isprintable() and len(text) <= _LONGEST else "(not shown)"
+
+
+def id_of(option: str, kind: str, word: str | None, knowledge: Knowledge) -> str | None:
+    """The id that the value of an option is, or is a name or an alias of.
+
+    Raises:
+        OptionError: when nothing has that name, with the ids that come close.
+    """
+    if word is None:
+        return None
+    table = knowledge.table(kind)
+    found = table.find(word)
+    if found is None:
+        raise OptionError(option, word, str(UnknownIdError(kind, word, table.near(word))))
+    id_: str = found.id
+    return id_
+
+
+def place_of(word: str, knowledge: Knowledge, *, option: str = "--in") -> str:
+    """The place that somebody typed, in upper case; the knowledge need not hold it.
+
+    Raises:
+        OptionError: when it has not the shape of a code, or is one that nobody knows and comes close to a known one.
+    """
+    try:
+        code = place_code(word, knowledge)
+    except UnknownIdError as error:
+        raise OptionError(option, word, str(error)) from None
+    near = likely_places(code, knowledge)
+    if near:
+        message = f"no place is known by this code; did you mean {' or '.join(near)}?"
+        raise OptionError(option, word, message)
+    return code
+
+
+def remarks_data(remarks: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Remarks on a record as plain data."""
+    return [{"path": path_text(p.path), "code": p.code, "because": p.message} for p in remarks]
+
+
+def write_remarks(file: str, remarks: tuple[Problem, ...]) -> None:
+    """Write remarks on a record to stderr, a line each; of very many, the first."""
+    for remark in remarks[:_MOST_REMARKS]:
+        print(f"{file}: {remark}", file=sys.stderr)
+    if len(remarks) > _MOST_REMARKS:
+        print(f"{file}: {len(remarks) - _MOST_REMARKS} more remarks", file=sys.stderr)
+
+
+def sources_data(data: Any, knowledge: Knowledge) -> dict[str, dict[str, str | None]]:
+    """The sources that plain data names, by id: title, address and kind."""
+    found: set[str] = set()
+    left = [data]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left += part
+        elif isinstance(part, dict):
+            left += part.values()
+            found.update(id_ for id_ in part.get("sources") or () if isinstance(id_, str))
+    known = (knowledge.sources[id_] for id_ in sorted(found) if id_ in knowledge.sources)
+    return {source.id: {"title": source.title, "url": source.url, "kind": source.kind.value} for source in known}
 
 
 def _day(text: str) -> date:
@@ -34,7 +127,7 @@ def day(text: str) -> date:
     """Read a day from the command line."""
     found = _day(text)
     if found is date.min:
-        raise argparse.ArgumentTypeError("must be a date that exists, written YYYY-MM-DD")
+        raise OptionError("--on", text, "must be a date that exists, written YYYY-MM-DD")
     return found
 
 

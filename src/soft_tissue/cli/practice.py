@@ -11,12 +11,16 @@ from soft_tissue.cli.options import (
     add_jurisdictions,
     add_place,
     exit_code,
+    id_of,
     knowledge_of,
+    place_of,
+    remarks_data,
+    sources_data,
     write_json,
+    write_remarks,
 )
-from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge
-from soft_tissue.licensing import may_practice, place_code
+from soft_tissue.licensing import may_practice, unknown_ids
 from soft_tissue.models import Region, Setting, Site
 from soft_tissue.rendering import checklist_for_client, checklist_for_clinic, permission_text
 from soft_tissue.serialization import load_practitioner, to_data
@@ -43,38 +47,27 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.set_defaults(run=run)
 
 
-def _id(kind: str, word: str | None, knowledge: Knowledge) -> str | None:
-    if word is None:
-        return None
-    table = knowledge.table(kind)
-    found = table.find(word)
-    if found is None:
-        raise UnknownIdError(kind, word, table.near(word))
-    id_: str = found.id
-    return id_
-
-
 def _site(word: str | None, knowledge: Knowledge) -> Site | None:
     if word is None:
         return None
     folded = word.strip().lower().replace("-", "_").replace(" ", "_")
     if folded in [region.value for region in Region]:
         return Site(region=Region(folded))
-    structure = _id("anatomy", word, knowledge)
+    structure = id_of("--site", "anatomy", word, knowledge)
     return None if structure is None else knowledge.site(structure)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer; exit 0 for allowed, 1 for not allowed or unknown."""
     knowledge = knowledge_of(options)
-    place, on = place_code(options.place, knowledge), options.on or date.today()  # noqa: DTZ011 - dates have no zone
+    place, on = place_of(options.place, knowledge), options.on or date.today()  # noqa: DTZ011 - dates have no zone
     practitioner = load_practitioner(options.file)
-    condition = _id("conditions", options.condition, knowledge)
+    condition = id_of("--condition", "conditions", options.condition, knowledge)
     permission = may_practice(
         practitioner,
         place,
         on,
-        technique=_id("techniques", options.technique, knowledge),
+        technique=id_of("--technique", "techniques", options.technique, knowledge),
         site=_site(options.site, knowledge),
         condition=condition,
         setting=Setting(options.setting) if options.setting is not None else None,
@@ -82,14 +75,16 @@ def run(options: argparse.Namespace) -> int:
     )
     checklist = None
     if options.checklist is not None:
-        id_ = _id("checklists", options.checklist, knowledge) or ""
+        id_ = id_of("--checklist", "checklists", options.checklist, knowledge) or ""
         checklist = answer_checklist(id_, practitioner, place, on, condition=condition, knowledge=knowledge)
+    remarks = unknown_ids(practitioner, knowledge)
     if options.format == "json":
         data = to_data(permission)
         if checklist is not None:
             data["checklist"] = to_data(checklist)
-        write_json(data)
+        write_json(data | {"remarks": remarks_data(remarks), "sources": sources_data(data, knowledge)})
     else:
+        write_remarks(options.file, remarks)
         sys.stdout.write(permission_text(permission, knowledge))
         if checklist is not None:
             write = checklist_for_client if options.audience == "client" else checklist_for_clinic

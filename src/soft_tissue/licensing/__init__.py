@@ -7,9 +7,10 @@ from soft_tissue.licensing.checking import jurisdiction_problems, jurisdiction_r
 from soft_tissue.licensing.continuing_education import evaluate_continuing_education
 from soft_tissue.licensing.education import evaluate_education
 from soft_tissue.licensing.picking import Picker
-from soft_tissue.licensing.places import find_place, place_code
+from soft_tissue.licensing.places import find_place, likely_places, place_code
 from soft_tissue.licensing.practice import Practice, may_practice, ruling_of
 from soft_tissue.licensing.records import PostNominalReading, insurance_reasons, read_post_nominals
+from soft_tissue.licensing.vocabulary import unknown_ids
 
 __all__ = [
     "Picker",
@@ -21,8 +22,10 @@ __all__ = [
     "insurance_reasons",
     "jurisdiction_problems",
     "jurisdiction_remarks",
+    "likely_places",
     "may_practice",
     "place_code",
     "read_post_nominals",
     "ruling_of",
+    "unknown_ids",
 ]

@@ -376,14 +376,14 @@ def _why_open(place: str, open_rules: tuple[EducationProvision, ...], dates: Dat
         because = f"the hours that {place} asks for are not in the knowledge"
         return [_reason(Effect.UNSETTLED, because)]
 
-    def because(rule: EducationProvision) -> str:
+    def words(rule: EducationProvision) -> str:
         if rule.effective_from is None and rule.effective_to is None:
             return f"{rule.hours} where none of the others holds"
         if dates.get(rule.by) is None:
             return f"{rule.hours} where {rule.by.words} falls within its dates, which is not recorded"
         return f"{rule.hours} where {rule.by.words} falls within its dates, which are not known to the day"
 
-    return [_reason(Effect.UNSETTLED, because(rule), rule) for rule in open_rules]
+    return [_reason(Effect.UNSETTLED, words(rule), rule) for rule in open_rules]
 
 
 def _about(rule: EducationProvision, others: tuple[EducationProvision, ...]) -> list[Reason]:

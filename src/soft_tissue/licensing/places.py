@@ -6,10 +6,11 @@ from attrs import frozen
 
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.knowledge import Knowledge
+from soft_tissue.licensing.vocabulary import near_ids
 from soft_tissue.models import ContinuingEducationProvision, Credential, GraceProvision, Issuer, Jurisdiction
 from soft_tissue.models.credential import BASE_KINDS
 
-__all__ = ["PlaceOrIssuer", "find_place", "place_code", "resolve_rules"]
+__all__ = ["PlaceOrIssuer", "find_place", "likely_places", "place_code", "resolve_rules"]
 
 
 @frozen(kw_only=True)
@@ -51,6 +52,27 @@ def place_code(word: str, knowledge: Knowledge) -> str:
     if not _is_place(word):
         raise UnknownIdError("jurisdictions", word, knowledge.jurisdictions.near(word))
     return word.upper()
+
+
+def likely_places(code: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Codes that somebody may have meant who typed a code that the knowledge does not hold.
+
+    A state without its country, as FL for US-FL; or a part of a country that is longer or shorter than its parts are.
+
+    >>> from soft_tissue.knowledge import default_knowledge
+    >>> likely_places("FL", default_knowledge())
+    ('US-FL',)
+    """
+    codes = [place.code for place in knowledge.jurisdictions.values()]
+    country, dash, _part = code.upper().partition("-")
+    if code.upper() in codes:
+        return ()
+    if not dash:
+        return tuple(known for known in codes if known.partition("-")[2] == country)
+    beside = [known for known in codes if known.startswith(f"{country}-")]
+    if not beside or any(len(known) == len(code) for known in beside):
+        return ()
+    return near_ids(code.upper(), beside)
 
 
 def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:

@@ -4,7 +4,7 @@ An id that is misspelled would otherwise count as something else: a topic that f
 work. What it stands for is not known, and is treated as unknown.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -63,11 +63,11 @@ def known_works(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(knowledge.sensitive_works).union(restricted)
 
 
-def _remarks(ids: Iterable[str], known: Container[str], what: str, close: tuple[str, ...], path: Path) -> list[Problem]:
+def _remarks(ids: Iterable[str], known: Collection[str], what: str, path: Path) -> list[Problem]:
     found = []
     for id_ in sorted(set(ids)):
         if id_ not in known:
-            near = near_ids(id_, close)
+            near = near_ids(id_, known)
             hint = f"; did you mean {near[0]}?" if near else ""
             found.append(Problem(path=path, code="unknown_id", message=f"no {what} has the id {id_}{hint}"))
     return found
@@ -77,10 +77,10 @@ def _activities(activities: tuple[Activity, ...], knowledge: Knowledge) -> Itera
     topics = knowledge.education_topics
     for index, activity in enumerate(activities):
         path = ("activities", index)
-        yield from _remarks(activity.topics or (), topics, "topic", tuple(topics), (*path, "topics"))
+        yield from _remarks(activity.topics or (), topics, "topic", (*path, "topics"))
         if activity.approvals:
             bodies = known_approvals(knowledge)
-            yield from _remarks(activity.approvals, bodies, "approving body", tuple(bodies), (*path, "approvals"))
+            yield from _remarks(activity.approvals, bodies, "approving body", (*path, "approvals"))
 
 
 def _credentials(credentials: tuple[Credential, ...], knowledge: Knowledge) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _credentials(credentials: tuple[Credential, ...], knowledge: Knowledge) -> I
         if credential.kind is CredentialKind.ENDORSEMENT and credential.work is not None:
             works = known_works(knowledge)
             path = ("credentials", index, "work")
-            yield from _remarks((credential.work,), works, "restricted work", tuple(works), path)
+            yield from _remarks((credential.work,), works, "restricted work", path)
 
 
 def _transcripts(transcripts: tuple[Transcript, ...], knowledge: Knowledge) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _transcripts(transcripts: tuple[Transcript, ...], knowledge: Knowledge) -> I
     for index, transcript in enumerate(transcripts):
         for place, part in enumerate(transcript.subjects):
             path = ("transcripts", index, "subjects", place, "subject")
-            yield from _remarks((part.subject,), subjects, "curriculum subject", tuple(subjects), path)
+            yield from _remarks((part.subject,), subjects, "curriculum subject", path)
 
 
 def unknown_ids(record: Practitioner | Ledger, knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -121,10 +121,10 @@ def unknown_ids(record: Practitioner | Ledger, knowledge: Knowledge) -> tuple[Pr
     for index, experience in enumerate(record.experience):
         conditions = knowledge.conditions
         path = ("experience", index, "condition")
-        found += _remarks((experience.condition,), conditions, "condition", tuple(conditions), path)
+        found += _remarks((experience.condition,), conditions, "condition", path)
     techniques, works = knowledge.techniques, known_works(knowledge) if record.work_trained else frozenset[str]()
-    found += _remarks(record.skills, techniques, "technique", tuple(techniques), ("skills",))
-    found += _remarks(record.work_trained, works, "restricted work", tuple(works), ("work_trained",))
+    found += _remarks(record.skills, techniques, "technique", ("skills",))
+    found += _remarks(record.work_trained, works, "restricted work", ("work_trained",))
     methods = {*knowledge.topics, *knowledge.assessments} if record.assessment_methods else set[str]()
-    found += _remarks(record.assessment_methods or (), methods, "assessment", tuple(methods), ("assessment_methods",))
+    found += _remarks(record.assessment_methods or (), methods, "assessment", ("assessment_methods",))
     return tuple(found)

@@ -50,8 +50,8 @@ class Case:
         practitioners: who is at hand.
         premises: licenses of the place where care is given, such as that of the establishment.
         assessments: what has been measured.
-        products: what will touch the skin, by name: oils, lotions, aromas, gloves, tools; None is not recorded, empty is
-            none.
+        products: what will touch the skin, by name: oils, lotions, aromas, gloves, tools. None is not recorded, and
+            empty is none.
         clearances, overrides: what a physician or the practitioner has said.
 
     Raises:

@@ -5,6 +5,7 @@ from soft_tissue.models import (
     Answer,
     AnyStep,
     AssessStep,
+    Basis,
     Dose,
     Finding,
     NoPlan,
@@ -142,6 +143,8 @@ def _plan(plan: TreatmentPlan, knowledge: Knowledge, notes: Footnotes) -> list[s
         lines += wrapped(f"PROTOCOL  {protocol.title} ({protocol.id}, version {protocol.version}, {protocol.author})")
     lines += _who(plan.who, notes)
     seen: set[tuple[str, Site, Dose]] = set()
+    if any(step.basis is Basis.CONVENTION for session in plan.sessions for step in session.steps):
+        lines += wrapped("MINUTES  of a step, and of an appointment around its visit, are this library's convention")
     for session in plan.sessions:
         lines += _session(session, knowledge, notes, seen)
     lines.append("COURSE")

@@ -1,11 +1,13 @@
 """Reading files: size, encoding, syntax, then the record. Every fault is one located line."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from soft_tissue.errors import InvalidRecordError, Problem, UnreadableFileError
+from soft_tissue.errors import Path as RecordPath
 from soft_tissue.models.activity import Ledger
 from soft_tissue.models.case import Case
 from soft_tissue.models.practitioner import Practitioner
@@ -55,6 +57,8 @@ def parse_toml(text: str, name: str = "<text>") -> dict[str, Any]:
 def _syntax(message: str) -> str:
     """What the parser says, without the text that it quotes: that may be personal."""
     position = message[message.rfind("(at ") :].strip("()") if "(at " in message else ""
+    if "date" in message.lower():
+        return f"a date or time that does not exist {position}".strip()
     if "overwrite" in message or "twice" in message or "duplicate" in message.lower():
         return f"a key is given twice ({position})" if position else "a key is given twice"
     return f"syntax error {position}".strip()
@@ -71,6 +75,39 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
+_LONGEST_KEY = 60
+
+
+def _twice(text: str) -> str:
+    """Which key of JSON text is given twice, and where the second time. A key is the name of a field, not personal."""
+    keys: list[set[str] | None] = []
+    word: re.Match[str] | None = None
+    for token in _TOKEN.finditer(text):
+        match token.group()[0]:
+            case "{":
+                keys.append(set())
+            case "[":
+                keys.append(None)
+            case "}" | "]":
+                if keys:
+                    keys.pop()
+            case ":":
+                own = keys[-1] if keys else None
+                if word is None or own is None:
+                    continue
+                key = json.loads(word.group())
+                if key in own:
+                    line = text.count("\n", 0, word.start()) + 1
+                    column = word.start() - text.rfind("\n", 0, word.start())
+                    shown = f" {key}" if key.isprintable() and 0 < len(key) <= _LONGEST_KEY else ""
+                    return f"the key{shown} is given twice, the second time at line {line}, column {column}"
+                own.add(key)
+            case '"':
+                word = token
+    return "a key is given twice"  # pragma: no cover - the parser found one
+
+
 def parse_json(text: str, name: str = "<text>") -> Any:
     """Parse JSON; duplicate keys, NaN and infinity are refused.
 
@@ -85,7 +122,8 @@ def parse_json(text: str, name: str = "<text>") -> Any:
     except RecursionError:
         raise UnreadableFileError(name, "is nested too deeply") from None
     except ValueError as error:
-        reason = str(error) if "twice" in str(error) or "NaN" in str(error) else "a number has too many digits"
+        said = str(error)
+        reason = said if "NaN" in said else (_twice(text) if "twice" in said else "a number has too many digits")
         raise UnreadableFileError(name, f"is not valid JSON: {reason}") from None
 
 
@@ -191,20 +229,29 @@ def load_ledger(path: str | Path) -> Ledger:
     return _load(path, Ledger)
 
 
-def _roster_items(path: str | Path) -> tuple[list[Any], bool, str]:
-    """The raw practitioners of a roster file, whether measures may be text, and what a position is called."""
+def _line(text: str, name: str, number: int) -> Any:
+    """Parse one line of a file with a record a line; what is wrong is said of the file's line."""
+    try:
+        return parse_json(text, name)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(name, error.message.replace("at line 1,", f"at line {number},")) from None
+
+
+def _roster_items(path: str | Path) -> tuple[list[tuple[RecordPath, Any]], bool]:
+    """The raw practitioners of a roster file, each with where it stands, and whether measures may be text."""
     name = str(path)
     if Path(path).suffix.lower() in _LINES:
         text = _read_text(path, _LINES, MAX_ROSTER_BYTES)
-        lines = [line for line in text.splitlines() if line.strip()]
-        return [parse_json(line, f"{name}, record {number}") for number, line in enumerate(lines, 1)], False, "line"
+        # By line feeds alone: some of what else ends a line may stand inside a text.
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        return [((f"line {number}",), _line(line, name, number)) for number, line in lines], False
     data, is_toml = read_document(path, most=MAX_ROSTER_BYTES)
     data = _unversioned(data)
     if isinstance(data, dict) and set(data) == {"practitioners"}:
         data = data["practitioners"]
     if not isinstance(data, list):
         raise UnreadableFileError(name, "must hold practitioners = [...], or be a list of practitioners")
-    return data, is_toml, "practitioners"
+    return [(("practitioners", index), raw) for index, raw in enumerate(data)], is_toml
 
 
 def load_roster(path: str | Path) -> tuple[Practitioner, ...]:
@@ -214,19 +261,19 @@ def load_roster(path: str | Path) -> tuple[Practitioner, ...]:
         UnreadableFileError: when the file can't be read as text of its kind.
         InvalidRecordError: when a practitioner is not one, or an id is there twice, with everything that is wrong.
     """
-    items, is_toml, word = _roster_items(path)
+    items, is_toml = _roster_items(path)
     roster: list[Practitioner] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for index, raw in enumerate(items):
+    for where, raw in items:
         try:
             practitioner = from_data(raw, Practitioner, text_measures=is_toml)
         except InvalidRecordError as error:
-            problems += [problem.under(word, index) for problem in error.problems]
+            problems += [problem.under(*where) for problem in error.problems]
             continue
         if practitioner.id in seen:
             message = "must differ from the ids before it"
-            problems.append(Problem(path=(word, index, "id"), code="duplicate", message=message))
+            problems.append(Problem(path=(*where, "id"), code="duplicate", message=message))
         seen.add(practitioner.id)
         roster.append(practitioner)
     if problems:

@@ -101,3 +101,10 @@ def assert_never_looser(strict: CareMap, free: CareMap, techniques: Iterable[Tec
             where = f"{technique.id}, {site.words}"
             _require(one.verdict.rank >= other.verdict.rank, f"{where}: {one.verdict} after {other.verdict}")
             _require(one.max_pressure <= other.max_pressure, f"{where}: {one.max_pressure} after {other.max_pressure}")
+            _require(one.positions >= other.positions, f"{where}: a position is free again")
+            if other.max_session is not None:
+                shorter = one.max_session is not None and one.max_session <= other.max_session
+                _require(shorter, f"{where}: sessions may be longer")
+            if other.urgency is not None:
+                sooner = one.urgency is not None and one.urgency.rank >= other.urgency.rank
+                _require(sooner, f"{where}: less urgent")

@@ -141,13 +141,17 @@ class Match:
 
 _PARTS = re.compile(r"[,;/+&]|\b(?:and|or|with)\b", re.IGNORECASE)
 _FILLERS = (
-    frozenset({"allergy", "allergies", "allergic", "to", "product", "products"}),
+    frozenset({"allergy", "allergies", "allergic", "to"}),
+    frozenset({"product", "products"}),
     frozenset({"oil", "oils", "extract", "extracts", "seed", "seeds"}),
     frozenset({"fragrance", "scent", "scented", "essential"}),
 )
 """Words that may stand beside the name of what somebody is allergic to, the emptiest first."""
 
-_QUALITIES = frozenset({"organic", "pure", "natural", "cold", "pressed", "extra", "virgin", "refined", "unrefined"})
+_QUALITIES = (
+    frozenset({"organic", "pure", "natural", "extra", "virgin", "refined", "unrefined"}),
+    frozenset({"cold", "pressed"}),
+)
 """Words that say how an oil was made, and not of what."""
 
 
@@ -197,10 +201,12 @@ def _by_fact(knowledge: Knowledge) -> dict[str, frozenset[str]]:
 
 def _understood(words: str, knowledge: Knowledge) -> tuple[frozenset[str], bool]:
     """Ids of the allergens that some words mean, and whether that is all that they mean."""
-    for form in _forms(words, _FILLERS):
+    forms = tuple(_forms(words, _FILLERS))
+    for form in forms:
         allergen = knowledge.allergens.find(form)
         if allergen is not None:
             return frozenset({allergen.id}), True
+    for form in forms:
         fact = knowledge.intake_facts.find(form)
         if fact is not None and fact.id in _by_fact(knowledge):
             return _by_fact(knowledge)[fact.id], True
@@ -229,7 +235,7 @@ def read_allergy(words: str, knowledge: Knowledge, path: str = "allergy") -> All
 
 
 def _product(words: str, knowledge: Knowledge) -> Product | None:
-    for form in _forms(words, (_QUALITIES,)):
+    for form in _forms(words, _QUALITIES):
         found = knowledge.products.find(form)
         if found is not None:
             return found
@@ -305,9 +311,10 @@ def _crossing(allergen: str, ingredient: str, knowledge: Knowledge) -> tuple[str
 
 
 def _shared_sources(allergen: str, ingredient: str, knowledge: Knowledge) -> tuple[str, ...]:
-    groups = _groups(knowledge)
+    """Sources of the groups to which both belong."""
+    groups, table = _groups(knowledge), knowledge.allergens
     shared = groups.get(allergen, frozenset()) & groups.get(ingredient, frozenset())
-    return tuple(s for group in sorted(shared) if group in knowledge.allergens for s in knowledge.allergens[group].sources)
+    return tuple(source for group in sorted(shared) if group in table for source in table[group].sources)
 
 
 def _against(allergen: str, product: Product, knowledge: Knowledge) -> Iterator[Because]:

@@ -234,8 +234,10 @@ class _Gathered:
             for fact in sorted(medicine.facts):
                 self.reported.append(Known(fact=fact, on=self.case.on, path=path, by=Answered.MEDICATION))
         if understood:
-            facts = self.knowledge.intake_facts.values()
-            self.denied |= {fact.id for fact in facts if fact.category is FactCategory.MEDICATION}
+            # A list says nothing of what no name stands for, such as how often a medicine is taken.
+            classes = _of_categories(self.knowledge, (FactCategory.MEDICATION,))
+            facts = self.knowledge.intake_facts
+            self.denied |= {id_ for id_ in classes if facts[id_].aliases or not intake.medications}
 
     def implied(self) -> None:
         """A fact that makes sense only with another, such as a sign in pregnancy, reports that other too."""

@@ -24,7 +24,9 @@ _STRENGTH = re.compile(
     r"\s*\)?\s*(?:tab(?:let)?s?|cap(?:sule|let)?s?|pills?)?\s*\Z",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[,;/+&]|-(?=\D)|\b(?:and|with)\b", re.IGNORECASE)
+_BETWEEN = (re.compile(r"[,;/+&]|\b(?:and|with)\b", re.IGNORECASE), re.compile(r"-(?=\D)"))
+"""What stands between the parts of a combination; a hyphen last, for it stands within names too."""
+
 _LONGEST = 100
 
 
@@ -76,6 +78,21 @@ def _beginning(name: str, knowledge: Knowledge) -> frozenset[str]:
     return frozenset()
 
 
+def _read(name: str, knowledge: Knowledge) -> tuple[frozenset[str], bool]:
+    """The facts that are understood, and whether the whole name is: at once, or part by part."""
+    whole = _facts(name, knowledge)
+    if whole:
+        return whole, True
+    bare = _STRENGTH.sub("", name)
+    for between in _BETWEEN:
+        parts = [part.strip() for part in between.split(bare) if part.strip()]
+        if len(parts) > 1:
+            found = [_read(part, knowledge) for part in parts]
+            facts = _beginning(name, knowledge).union(*(part for part, _known in found))
+            return facts, all(known for _facts_of, known in found)
+    return _beginning(name, knowledge), False
+
+
 def _near(name: str, knowledge: Knowledge) -> tuple[str, ...]:
     words = _words(knowledge)
     bare = slug(_STRENGTH.sub("", name))
@@ -98,12 +115,5 @@ def read_medicine(name: str, knowledge: Knowledge) -> Medicine:
     >>> read_medicine("ibuprofin", knowledge)
     Medicine(facts=frozenset(), known=False, near=('ibuprofen',))
     """
-    whole = _facts(name, knowledge)
-    if whole:
-        return Medicine(facts=whole)
-    parts = [part.strip() for part in _PARTS.split(_STRENGTH.sub("", name)) if part.strip()]
-    found = [_facts(part, knowledge) for part in parts]
-    if len(parts) > 1 and all(found):
-        return Medicine(facts=frozenset().union(*found))
-    understood = _beginning(name, knowledge).union(*found)
-    return Medicine(facts=understood, known=False, near=_near(name, knowledge))
+    facts, known = _read(name, knowledge)
+    return Medicine(facts=facts, known=known, near=() if known else _near(name, knowledge))

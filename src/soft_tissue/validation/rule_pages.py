@@ -178,7 +178,7 @@ def rule_page(code: str) -> RulePage:
 
     >>> page = rule_page("AGE-UNKNOWN")
     >>> page.requires
-    'The age is known.'
+    'It is known whether the client is a minor.'
     >>> print(page.failing)
     # In the case, client
     # age is not stated

@@ -107,9 +107,7 @@ def _unpublished(
         return rule.finding(where, message, "Use a published dose, or say why not.", sources=_sources(holding))
     planning = [dose for dose, _found in stating if dose.planning]
     message = (
-        f"the {amount.words} lies outside every published dose"
-        if planning
-        else f"no source gives a {amount.words} for it"
+        f"the {amount.words} lies outside every published dose" if planning else f"no source gives its {amount.words}"
     )
     return rule.finding(where, message, "Use a published dose, or say why not.", sources=_sources(planning))
 
@@ -310,7 +308,8 @@ def _session(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             longest[found] = session.hands_on, index
     for (spread, sources), (time, index) in longest.items():
         message = f"{time.to('min')} hands-on is longer than any published session; {_give(sources, spread)}"
-        yield rule.finding(f"sessions[{index}].duration", message, sources=sources)
+        remedy = "Shorten it, or go by the client's response."
+        yield rule.finding(f"sessions[{index}].duration", message, remedy, sources=sources)
 
 
 RULES: tuple[PlanRule, ...] = (

@@ -1,4 +1,7 @@
-"""Rules over what touches the skin, held against what the client is allergic to. They never repeat the client's words."""
+"""Rules over what touches the skin, held against what the client is allergic to.
+
+They never repeat what the client calls an allergy: only names of the knowledge stand in a message.
+"""
 
 from collections.abc import Iterator
 
@@ -31,7 +34,8 @@ def _matches(context: Context) -> tuple[Match, ...]:
     found: tuple[Match, ...] | None = context.memo.get("product matches")
     if found is None:
         used = products_of(context.case.products or (), context.knowledge)
-        found = tuple(contact(allergy, product, context.knowledge) for allergy in _allergies(context) for product in used)
+        told = _allergies(context)
+        found = tuple(contact(allergy, product, context.knowledge) for allergy in told for product in used)
         context.memo["product matches"] = found
     return found
 
@@ -48,11 +52,9 @@ def _named(context: Context, because: Because) -> tuple[str, str, str]:
     """Names of the product, of what is in it, and of what the client is allergic to."""
     knowledge = context.knowledge
     product = knowledge.products[because.product].name if because.product is not None else "this product"
-    inside, told = (
-        knowledge.allergens[id_].name if id_ in knowledge.allergens else str(id_)
-        for id_ in (because.ingredient, because.allergen)
-    )
-    return product, inside, told
+    inside, told = knowledge.allergens.get(because.ingredient), knowledge.allergens.get(because.allergen)
+    # An entry that a clinic adds may name an ingredient that has no entry of its own.
+    return product, inside.name if inside else str(because.ingredient), told.name if told else str(because.allergen)
 
 
 def _asked(rule: ProductRule, context: Context) -> Iterator[Finding]:
