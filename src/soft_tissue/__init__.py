@@ -19,7 +19,7 @@ from soft_tissue._version import __version__
 if TYPE_CHECKING:
     from soft_tissue import errors, models, units
     from soft_tissue.choosing import answer_checklist, find_practitioners, recommend, review_contacts
-    from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, load_jurisdictions
+    from soft_tissue.knowledge import Knowledge, default_knowledge, default_policy, load_jurisdictions, load_policy
     from soft_tissue.licensing import (
         evaluate_continuing_education,
         evaluate_education,
@@ -72,6 +72,7 @@ _HOMES = {
     "load_case": "serialization",
     "load_jurisdictions": "knowledge",
     "load_ledger": "serialization",
+    "load_policy": "knowledge",
     "load_practitioner": "serialization",
     "load_roster": "serialization",
     "loads_case": "serialization",
@@ -118,6 +119,7 @@ __all__ = [
     "load_case",
     "load_jurisdictions",
     "load_ledger",
+    "load_policy",
     "load_practitioner",
     "load_roster",
     "loads_case",

@@ -187,7 +187,9 @@ def test_only_the_acute_stage_makes_unassessed_inflammation_a_question(stage):
 
 def test_a_denial_excludes_it():
     """A client who denies a red, hot, swollen part has answered; a therapist who excludes it too."""
-    assert "INFLAMMATION-UNKNOWN" not in _codes(_case(tissue_stage=TissueStage.ACUTE, inflammation=None))
+    case = _unasked(tissue_stage=TissueStage.ACUTE, inflammation=None)
+    intake = evolve(case.client.intake, denies=frozenset({"acute-inflammation"}))
+    assert "INFLAMMATION-UNKNOWN" not in _codes(evolve(case, client=evolve(case.client, intake=intake)))
     case = _unasked(tissue_stage=TissueStage.ACUTE, inflammation=Inflammation.NONE)
     assert "INFLAMMATION-UNKNOWN" not in _codes(case)
 

@@ -238,7 +238,7 @@ def find_practitioners(
     >>> search.answer.value, len(search), search.best(1)[0].rank
     ('allowed', 1, 1)
     """
-    check_record("roster", roster, Iterable)
+    check_record("roster", roster, Iterable, says="practitioners: a tuple, a list or the like")
     everybody = tuple(roster)
     check_record("case", case, Case)
     check_arguments(

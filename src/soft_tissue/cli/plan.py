@@ -5,7 +5,8 @@ import json
 import sys
 from typing import Any
 
-from soft_tissue.cli.options import add_jurisdictions, knowledge_of
+from soft_tissue.cli.library import add_policy, library_of
+from soft_tissue.cli.options import add_jurisdictions
 from soft_tissue.errors import InvalidRecordError
 from soft_tissue.models import TreatmentPlan
 from soft_tissue.protocols import Considered, DataProtocol, Protocol, decide
@@ -26,6 +27,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("--protocol", metavar="ID|FILE", help="use this protocol, by id or from a .toml file")
     parser.add_argument("--explain", action="store_true", help="say of each protocol why it won or lost")
     add_jurisdictions(parser)
+    add_policy(parser)
     parser.set_defaults(run=run)
 
 
@@ -52,7 +54,7 @@ def _explained(considered: tuple[Considered, ...]) -> str:
 def run(options: argparse.Namespace) -> int:
     """Answer the case; exit 0 for a plan, 1 for a referral or no plan."""
     case = load_case(options.file)
-    library = default_library().with_knowledge(knowledge_of(options)) if options.jurisdictions else default_library()
+    library = library_of(options)
     protocol = _protocol(options.protocol)
     decision = decide(case, library, protocol=protocol)
     answer = decision.answer

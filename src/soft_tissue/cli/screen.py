@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from soft_tissue.cli.options import add_format, add_jurisdictions, knowledge_of, write_json
+from soft_tissue.cli.library import add_policy, library_of
+from soft_tissue.cli.options import add_format, add_jurisdictions, write_json
 from soft_tissue.cli.words import find_id, find_site
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.models import Case, Practitioner
-from soft_tissue.protocols import default_library, screen
+from soft_tissue.protocols import screen
 from soft_tissue.rendering import screening_text
 from soft_tissue.serialization import load_case, to_data
 
@@ -26,6 +27,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     parser.add_argument("--by", metavar="PRACTITIONER", help="id of the practitioner of the case who would work")
     add_jurisdictions(parser)
+    add_policy(parser)
     add_format(parser)
     parser.set_defaults(run=run)
 
@@ -41,7 +43,7 @@ def _practitioner(word: str | None, case: Case) -> Practitioner | None:
 
 def run(options: argparse.Namespace) -> int:
     """Screen; exit 0 where work may be planned, 1 where something stops it or must be known first."""
-    library = default_library().with_knowledge(knowledge_of(options)) if options.jurisdictions else default_library()
+    library = library_of(options)
     case = load_case(options.file)
     found = screen(
         case,

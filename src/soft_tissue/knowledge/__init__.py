@@ -4,6 +4,7 @@ from soft_tissue.knowledge.defaults import default_knowledge, default_policy, ve
 from soft_tissue.knowledge.kinds import KINDS
 from soft_tissue.knowledge.knowledge import KNOWLEDGE_VERSION, Knowledge
 from soft_tissue.knowledge.loader import read_entries
+from soft_tissue.knowledge.policy_file import load_policy
 from soft_tissue.knowledge.supplement import JurisdictionFile, load_jurisdictions
 from soft_tissue.knowledge.table import Table
 
@@ -16,6 +17,7 @@ __all__ = [
     "default_knowledge",
     "default_policy",
     "load_jurisdictions",
+    "load_policy",
     "read_entries",
     "versions_of",
 ]

@@ -29,14 +29,20 @@ def check_arguments(**arguments: tuple[object, Any]) -> None:
         raise InvalidRecordError(tuple(problems))
 
 
-def check_record(name: str, value: object, *kinds: type) -> None:
-    """Check that an argument is a record of one of some types.
+def check_record(name: str, value: object, *kinds: type, says: str | None = None) -> None:
+    """Check that an argument is of one of some types.
+
+    Args:
+        name: of the argument.
+        value: as given.
+        kinds: what would be right.
+        says: the same in words; the names of the types unless given.
 
     Raises:
         InvalidRecordError: when it is of none of them.
     """
     if not isinstance(value, kinds):
-        message = f"must be a {' or a '.join(kind.__name__ for kind in kinds)}"
+        message = f"must be {says or 'a ' + ' or a '.join(kind.__name__ for kind in kinds)}"
         raise InvalidRecordError((Problem(path=(name,), code="wrong_type", message=message),))
 
 

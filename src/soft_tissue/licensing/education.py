@@ -176,7 +176,8 @@ def evaluate_education(
     >>> evaluate_education(transcript, "US-WA", date(2026, 11, 23)).required
     Duration(500, 'h')
     """
-    check_record("record", record, Transcript, tuple, Practitioner)
+    says = "a Transcript, a tuple of them or a Practitioner"
+    check_record("record", record, Transcript, tuple, Practitioner, says=says)
     if isinstance(record, Practitioner):
         record = record.transcripts
     transcripts = record if isinstance(record, tuple) else (record,)

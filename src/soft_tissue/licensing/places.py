@@ -13,6 +13,9 @@ from soft_tissue.models.credential import BASE_KINDS
 __all__ = ["PlaceOrIssuer", "find_place", "likely_places", "place_code", "resolve_rules"]
 
 
+_MOST = 3
+
+
 @frozen(kw_only=True)
 class PlaceOrIssuer:
     """Whose continuing-education rules are held against a ledger.
@@ -72,7 +75,8 @@ def likely_places(code: str, knowledge: Knowledge) -> tuple[str, ...]:
     beside = [known for known in codes if known.startswith(f"{country}-")]
     if not beside or any(len(known) == len(code) for known in beside):
         return ()
-    return near_ids(code.upper(), beside)
+    begun = tuple(known for known in beside if code.upper().startswith(known) or known.startswith(code.upper()))
+    return begun[:_MOST] or near_ids(code.upper(), beside)
 
 
 def resolve_rules(place: str, knowledge: Knowledge) -> PlaceOrIssuer:

@@ -48,43 +48,44 @@ def prohibited_by_weak_sources(caution: Contraindication, knowledge: Knowledge) 
     return bool(prohibiting) and all(grade.rank >= EvidenceGrade.VERY_LOW.rank for grade in grades)
 
 
-def _looser(choice: SafetyChoice, caution: Contraindication) -> bool:
-    verdict = choice.verdict or caution.verdict
-    ceiling = choice.max_pressure or caution.max_pressure
-    return verdict.rank < caution.verdict.rank or (ceiling or DEEPEST) > (caution.max_pressure or DEEPEST)
-
-
 def _avoided(caution: Contraindication) -> Verdict:
     """The verdict that forbids what an entry is about."""
     return Verdict.AVOID_TECHNIQUE if caution.techniques or caution.mechanisms else Verdict.AVOID_SITE
 
 
+def _recorded(caution: Contraindication, policy: Policy, knowledge: Knowledge) -> Verdict:
+    """The verdict before any choice: as recorded, or stricter where the policy forbids on weak sources."""
+    if caution.verdict is Verdict.CLEARANCE and policy.forbid_on_weak_sources:
+        return _avoided(caution) if prohibited_by_weak_sources(caution, knowledge) else caution.verdict
+    return caution.verdict
+
+
+def _looser(choice: SafetyChoice, caution: Contraindication, recorded: Verdict) -> bool:
+    verdict = choice.verdict or recorded
+    ceiling = choice.max_pressure or caution.max_pressure
+    return verdict.rank < recorded.rank or (ceiling or DEEPEST) > (caution.max_pressure or DEEPEST)
+
+
 def choose(caution: Contraindication, policy: Policy, knowledge: Knowledge) -> Chosen:
-    """Say which verdict and ceiling hold under a policy."""
-    chosen = _applied(caution, policy)
-    if policy.forbid_on_weak_sources and prohibited_by_weak_sources(caution, knowledge):
-        return Chosen(chosen.verdict.stricter(_avoided(caution)), chosen.max_pressure)
-    return chosen
-
-
-def _applied(caution: Contraindication, policy: Policy) -> Chosen:
-    """The strictest of the choices that hold, or the entry as it is."""
-    choices = [c for c in policy.safety if c.contraindication == caution.id and _refused(c, caution) is None]
+    """Say what holds under a policy: the strictest of the choices that hold, or the entry as it is."""
+    recorded = _recorded(caution, policy, knowledge)
+    about = [choice for choice in policy.safety if choice.contraindication == caution.id]
+    choices = [choice for choice in about if _refused(choice, caution, recorded) is None]
     if not choices:
-        return Chosen(caution.verdict, caution.max_pressure)
-    verdict = max((choice.verdict or caution.verdict for choice in choices), key=lambda v: v.rank)
+        return Chosen(recorded, caution.max_pressure)
+    verdict = max((choice.verdict or recorded for choice in choices), key=lambda v: v.rank)
     ceiling = min(choice.max_pressure or caution.max_pressure or DEEPEST for choice in choices)
     if verdict.avoids:
         verdict = _avoided(caution)
     joined = SafetyChoice(contraindication=caution.id, verdict=verdict, max_pressure=ceiling)
-    loosened = next((choice for choice in choices if choice.because), None) if _looser(joined, caution) else None
+    loosened = None
+    if _looser(joined, caution, recorded):
+        loosened = next((choice for choice in choices if choice.because), None)
     return Chosen(verdict, None if ceiling == DEEPEST else ceiling, loosened)
 
 
-def _refused(choice: SafetyChoice, caution: Contraindication | None) -> Refused | None:
-    if caution is None:
-        return Refused.UNKNOWN
-    if not _looser(choice, caution):
+def _refused(choice: SafetyChoice, caution: Contraindication, recorded: Verdict) -> Refused | None:
+    if not _looser(choice, caution, recorded):
         return None
     if caution.absolute:
         return Refused.ABSOLUTE
@@ -94,7 +95,13 @@ def _refused(choice: SafetyChoice, caution: Contraindication | None) -> Refused 
 @lru_cache(maxsize=16)
 def choices_refused(policy: Policy, knowledge: Knowledge) -> tuple[tuple[SafetyChoice, Refused], ...]:
     """The choices of a policy that do not hold, each with why."""
-    found = (
-        (choice, _refused(choice, knowledge.contraindications.get(choice.contraindication))) for choice in policy.safety
-    )
-    return tuple((choice, why) for choice, why in found if why is not None)
+    found: list[tuple[SafetyChoice, Refused]] = []
+    for choice in policy.safety:
+        caution = knowledge.contraindications.get(choice.contraindication)
+        if caution is None:
+            found.append((choice, Refused.UNKNOWN))
+            continue
+        why = _refused(choice, caution, _recorded(caution, policy, knowledge))
+        if why is not None:
+            found.append((choice, why))
+    return tuple(found)
