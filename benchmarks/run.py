@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pint
 from roster import roster_table
+from screening import screening_table
 
 import soft_tissue as st
 from soft_tissue.serialization import from_data, to_data
@@ -70,6 +71,7 @@ def main() -> None:
     for name, mine, peer in pairs:
         a, b = warm(mine, 2000), warm(peer, 2000)
         print(f"  {name:<40}{a:>8.2f}{b:>10.2f}{b / a:>8.1f}")
+    screening_table(case)
     roster_table(case)
 
 

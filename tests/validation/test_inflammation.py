@@ -133,11 +133,7 @@ def test_the_untrained_stay_away_from_the_limb():
         ({"inflamed_training": frozenset({"trigger-point-therapy"})}, {"skills": frozenset({"trigger-point-therapy"})}),
         (
             {"inflamed_training": frozenset({"pathology"})},
-            {
-                "transcripts": (
-                    Transcript(subjects=(TrainingHours(subject="pathology", hours=Duration(40, "h")),)),
-                )
-            },
+            {"transcripts": (Transcript(subjects=(TrainingHours(subject="pathology", hours=Duration(40, "h")),)),)},
         ),
     ],
     ids=["nobody needs it", "a skill", "a subject"],
@@ -228,9 +224,10 @@ def test_the_wording_of_the_article_is_an_audited_claim():
     assert set(claim.sources) & set(rule.sources)
     assert "claim" in rule.because
     assert rule.absolute
-    assert "rule:DEEP-ON-INFLAMED" in LIBRARY.knowledge.trace[
-        "outcome_claim.only-untrained-deep-work-harms-an-inflamed-muscle"
-    ].realized_by
+    assert (
+        "rule:DEEP-ON-INFLAMED"
+        in LIBRARY.knowledge.trace["outcome_claim.only-untrained-deep-work-harms-an-inflamed-muscle"].realized_by
+    )
 
 
 def test_the_plan_keeps_inside():

@@ -270,7 +270,7 @@ def _clashes_at(index: int, presentation: Presentation, context: Context) -> Ite
         yield from _clashes(CareKind.HOME, care, others)
         for number, other in enumerate(context.case.presentations):
             if number != index and other.condition != presentation.condition:
-                yield from _left_alone(other, care, f"presentations[{number}]", context)
+                yield from _left_alone(other, care, f"presentations[{number}].condition", context)
 
 
 def care_conflicts(context: Context) -> tuple[CareConflict, ...]:
@@ -331,7 +331,7 @@ def home_care_allowed(entry: HomeCare, context: Context) -> bool:
         if any(_clashes(CareKind.HOME, care, restrictions)):
             return False
         for number, other in enumerate(context.case.presentations):
-            path = f"presentations[{number}]"
+            path = f"presentations[{number}].condition"
             if number != index and any(_left_alone(other, care, path, context)):
                 return False
     return True
