@@ -9,6 +9,8 @@ from hypothesis import strategies as some
 
 import soft_tissue as st
 from samples import sample_case
+from soft_tissue.choosing import find_practitioners
+from soft_tissue.errors import InvalidRecordError
 from soft_tissue.knowledge import default_knowledge, default_policy
 from soft_tissue.models import (
     Credential,
@@ -180,3 +182,21 @@ def test_a_plan_is_for_the_first_of_the_search(case):
     if isinstance(answer, st.TreatmentPlan):
         search = st.find_practitioners(case.practitioners, case, disciplines=answer.approach.disciplines)
         assert answer.practitioner in _ids(search)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"roster": 3}, "roster: must be practitioners"),
+        ({"roster": ("P-1",)}, r"roster\[0\]: must be a Practitioner"),
+        ({"case": "mine"}, "case: must be a Case"),
+        ({"on": "2026-11-23"}, "on: must be a date"),
+        ({"where": 3}, "where: must be text"),
+        ({"disciplines": "massage"}, "disciplines: must be a tuple"),
+    ],
+)
+def test_wrong_types(changes, message):
+    """An argument of another type is one error that names it."""
+    asked = {"roster": CASE.practitioners, "case": CASE} | changes
+    with pytest.raises(InvalidRecordError, match=message):
+        find_practitioners(**asked)

@@ -299,3 +299,88 @@ def test_a_roster_with_mistakes(run, tmp_path):
     assert f"{file}: line 3.id: must differ" in run("find", file, CASE)[2]
     file.write_text('{"id": "P-1", "name": "A \u2028 B"}\n', encoding="utf-8")
     assert run("find", file, CASE)[0] == 1
+
+
+# What an option names, and what a record names that nobody knows.
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("practice", THERAPIST, "--in", "FL"), "--in FL: no place is known by this code; did you mean US-FL?"),
+        (("practice", THERAPIST, "--in", "US-FLA"), "--in US-FLA: no place is known by this code; did you mean US-FL?"),
+        (("ce", THERAPIST, "--in", "fl"), "--in fl: no place is known by this code; did you mean US-FL?"),
+        (("find", ROSTER, CASE, "--in", "FL"), "--in FL: no place is known by this code; did you mean US-FL?"),
+        (("jurisdictions", "show", "fl"), "CODE fl: no place is known by this code; did you mean US-FL?"),
+        (("practice", THERAPIST, "--in", "US-FL", "--technique", "efleurage"),
+         "--technique efleurage: no techniques entry has this id; did you mean effleurage?"),
+        (("practice", THERAPIST, "--in", "US-FL", "--on", "2026-02-30"),
+         "--on 2026-02-30: must be a date that exists, written YYYY-MM-DD"),
+        (("find", ROSTER, CASE, "--limit", "-1x"), "--limit -1x: must be a whole number from 0 to 999999"),
+        (("practice", THERAPIST, "--in", "\x1b[31m"),
+         "--in (not shown): no jurisdictions entry has this id"),
+    ],
+)  # fmt: skip
+def test_a_wrong_option_is_named(run, command, said):
+    """One line says which option has which value, and what is near."""
+    command = [f"--limit={part}" if before == "--limit" else part for before, part in zip(("", *command), command)]
+    command = [part for part in command if part != "--limit"]
+    assert run(*command) == (2, "", f"soft-tissue: {said}\n")
+
+
+def test_ids_that_nobody_knows_are_remarked(run, changed):
+    """On stderr in text, as remarks in JSON; the answer is given all the same."""
+    file = changed(THERAPIST, '"assess-posture"', '"assess-postur"')
+    path = "assessment_methods"
+    for command in (("practice", file, "--in", "US-FL", *ON), ("find", file.with_name("roster.toml"), CASE, *ON)):
+        if command[0] == "find":
+            text = ROSTER.read_text(encoding="utf-8").replace("frozen-shoulder", "frozen-sholder", 1)
+            command[1].write_text(text, encoding="utf-8")
+            path = "practitioners["
+        code, out, err = run(*command)
+        assert code in (0, 1)
+        assert err.startswith(f"{command[1]}: {path}")
+        assert "did you mean" in err
+        assert out
+        data = json.loads(run(*command, "--format", "json")[1])
+        assert [set(remark) for remark in data["remarks"]] == [{"path", "code", "because"}]
+        assert run(*command, "--format", "json")[2] == ""
+    file = changed(LEDGER, '"ethics"', '"ethcis"')
+    assert "did you mean ethics?" in run("ce", file, "--in", "US-FL", *ON)[2]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("practice", THERAPIST, "--in", "US-FL", *ON),
+        ("ce", THERAPIST, "--in", "US-FL", *ON),
+        ("find", ROSTER, CASE, *ON),
+    ],
+)
+def test_the_sources_of_an_answer(run, command):
+    """JSON says of every source that a reason names its title, address and kind; reasons keep the ids."""
+    data = json.loads(run(*command, "--format", "json")[1])
+    assert data["remarks"] == []
+    matches = [*data.get("qualified", ()), *data.get("others", ())]
+    reasons = [reason for part in (data, *matches) for reason in part["reasons"]]
+    named = {id_ for reason in reasons for id_ in reason["sources"]}
+    assert named <= set(data["sources"])
+    for id_, source in data["sources"].items():
+        known = default_knowledge().sources[id_]
+        assert source == {"title": known.title, "url": known.url, "kind": known.kind.value}
+
+
+def test_dates_and_keys_that_can_not_be_read(run, tmp_path):
+    """A date that does not exist, and a key that is given twice, are named with their place."""
+    file = tmp_path / "x.toml"
+    file.write_text('id = "P-1"\nborn_on = 2026-02-30\n', encoding="utf-8")
+    err = run("practice", file, "--in", "US-FL")[2]
+    assert "a date or time that does not exist (at line 2" in err
+    file = tmp_path / "x.json"
+    for text, said in (
+        ('{"id": "P-1",\n "skills": [],\n "skills": []}', ": skills (at line 3, column 2)"),
+        ('{"id": "id:\\"", "credentials": [{"id": 1}, {"id": 2, "a": {}, "id": 3}]}', ": id (at line 1, column 62)"),
+        ('{"": 1, "": 2}', " (at line 1, column 9)"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert run("practice", file, "--in", "US-FL")[2] == f"{file}: is not valid JSON: a key is given twice{said}\n"

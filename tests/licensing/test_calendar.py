@@ -298,7 +298,8 @@ def test_cycles_follow_each_other(rule, years, facts, day):
     after, _missing = cycle_on(found.end + ONE, rule, years, facts)
     assert before.end == found.start - ONE
     assert after.start == found.end + ONE
-    assert after.end.year - found.end.year == found.years
+    if found.end + ONE != facts.issued_on:
+        assert after.end.year - found.end.year == found.years
     assert found.licensed_from >= found.start
 
 
@@ -319,3 +320,47 @@ def test_less_known_is_the_same_cycle_or_none(rule, facts, day, field):
     assert (other is None) is bool(missing)
     if other is not None and field != "issued_on":
         assert other == found
+
+
+# The first cycle by the license's own expiry.
+
+
+@pytest.mark.parametrize(("rule", "years"), [(None, 1), (None, 2), (anchor(month=6, day=15), 2)])
+def test_an_expiry_on_the_anniversary_of_the_issue(rule, years):
+    """A license that expires on an anniversary of its issue was issued in its first cycle, not in the one before."""
+    issued = date(2024, 6, 15)
+    facts = CycleFacts(issued_on=issued, expires_on=date(2024 + years, 6, 15))
+    for day in (issued, issued + ONE, facts.expires_on):
+        found, _missing = cycle_on(day, rule, years, facts)
+        assert (found.start, found.end, found.first) == (issued, facts.expires_on, True)
+    before, _missing = cycle_on(issued - ONE, rule, years, facts)
+    assert (before.end, before.first) == (issued - ONE, True)
+    after, _missing = cycle_on(facts.expires_on + ONE, rule, years, facts)
+    assert (after.start, after.first) == (facts.expires_on + ONE, False)
+
+
+@pytest.mark.parametrize("issued", [date(2024, 6, 14), date(2024, 6, 16)])
+def test_an_expiry_beside_the_anniversary_of_the_issue(issued):
+    """A day earlier or later the cycle is as the expiry has it, and the one that the issue lies in is the first."""
+    facts = CycleFacts(issued_on=issued, expires_on=date(2025, 6, 15))
+    found, _missing = cycle_on(date(2025, 1, 1), None, 1, facts)
+    assert (found.start, found.end) == (date(2024, 6, 16), date(2025, 6, 15))
+    assert found.first is (issued == date(2024, 6, 16))
+
+
+def test_a_gap_before_the_license():
+    """After a gap it is not known whether a cycle is the first, nor since when somebody is licensed."""
+    facts = CycleFacts(issued_on=date(2025, 3, 1), expires_on=date(2026, 12, 31), gap=True)
+    found, _missing = cycle_on(date(2026, 11, 23), None, 2, facts)
+    assert (found.first, found.issued_on, found.licensed_from) == (None, None, found.start)
+    by_issue, _missing = cycle_on(date(2026, 11, 23), anchor("issue_date", years=2), None, facts)
+    assert (by_issue.end, by_issue.first) == (date(2027, 3, 1), None)
+
+
+def test_who_sets_the_day():
+    """Where a rule sets the day and the expiry the year alone, the cycle says both."""
+    facts = CycleFacts(expires_on=date(2026, 5, 10), born_on=LEAP)
+    found, _missing = cycle_on(date(2026, 1, 1), anchor("birth_date", years=2), None, facts)
+    assert (found.end, found.from_record, found.day_by_rule) == (date(2026, 2, 28), True, True)
+    found, _missing = cycle_on(date(2026, 1, 1), None, 2, facts)
+    assert (found.end, found.from_record, found.day_by_rule) == (date(2026, 5, 10), True, False)

@@ -215,3 +215,94 @@ def test_every_shipped_place_is_good(place):
     assert jurisdiction_problems(place, K) == ()
     assert all(jurisdiction_remarks(place))
     assert jurisdiction_problems(evolve(place, levels=()), K) == ()
+
+
+# Credit, categories and approvals.
+
+MORE = """
+
+[[entry.continuing_education]]
+kind = "minutes_per_hour"
+minutes = 50
+part_minutes = 25
+part_hours = 0.5
+
+[[entry.continuing_education]]
+kind = "credit_conversion"
+unit = "ceu"
+hours = 10
+
+[[entry.continuing_education]]
+kind = "max_category"
+category = "approved"
+hours = 20
+match = {approvals = ["ncbtmb", "zembla-board"], not_approvals = ["amta"]}
+
+[[entry.continuing_education]]
+kind = "phase_in_proration"
+hours = 12
+
+[[entry.continuing_education]]
+kind = "additional_outside_total"
+category = "cpr"
+holds = "cpr\""""
+
+
+def test_more_of_a_good_one():
+    """Credit that can be given, a body that nobody else names, fewer hours than usual: nothing is said of them."""
+    assert problems(GOOD + MORE) == []
+    assert jurisdiction_remarks(read(GOOD + MORE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("part_minutes = 25", "part_minutes = 50", "out_of_range", "continuing_education.8.part_minutes"),
+        ('unit = "ceu"', 'unit = "hour"', "contradiction", "continuing_education.9.unit"),
+        ('unit = "ceu"', 'unit = "minute"', "contradiction", "continuing_education.9.unit"),
+        ('approvals = ["ncbtmb"', 'approvals = ["ncbtbm"', "unknown_id", "continuing_education.10.match.approvals"),
+        ('["amta"]', '["amtaa"]', "unknown_id", "continuing_education.10.match.not_approvals"),
+    ],
+)
+def test_each_problem_of_credit(old, new, code, path):
+    """One thing changed in a good one is one problem, at its place."""
+    assert old in MORE
+    assert problems(GOOD + MORE.replace(old, new)) == [(code, path)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('minima = ["ethics"]', 'minima = ["etics"]'),
+        ('except_categories = ["ethics"]', 'except_categories = ["etics"]'),
+        ('for_category = "ethics"', 'for_category = "etics"'),
+        ('inside = "ethics"', 'inside = "etics"'),
+    ],
+)
+def test_a_category_that_is_nearly_right(old, new):
+    """A misspelled category is told which is meant."""
+    found = jurisdiction_problems(read(GOOD.replace(old, new)), with_zz(GOOD))
+    assert ["did you mean ethics" in problem.message for problem in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('category = "ethics"\nhours = 2', 'category = "ethics"\nhours = 30', "[2]: least hours of a category above"),
+        ("hours = 5\nminima", "hours = 90\nminima", "[4]: fewer hours that are above the total"),
+        ("hours = 12", "hours = 90", "[11]: fewer hours that are above the total"),
+        ('holds = "cpr"', 'holds = "license"', "[12]: everybody who renews holds a license"),
+        (
+            'kind = "phase_in_proration"\nhours = 12',
+            'kind = "total"\nhours = 30',
+            "[0] and continuing_education[11] dis",
+        ),
+    ],
+)
+def test_remarks_on_hours(old, new, said):
+    """Hours beyond the total, a license beside it, totals that disagree: all remarked, and none of it a problem."""
+    text = GOOD + MORE
+    assert old in text
+    changed = new.join(text.rsplit(old, 1))
+    assert any(f"continuing_education{said}" in remark for remark in jurisdiction_remarks(read(changed)))
+    assert problems(changed) == []

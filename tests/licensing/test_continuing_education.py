@@ -1,6 +1,6 @@
 """The sixteen kinds of rule, one at a time; the worked examples; and what must hold of every ledger."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,10 +26,11 @@ from strategies_licensing import (
     ledger,
     ledgers,
     license_of,
+    with_zz,
     without,
 )
 
-from soft_tissue.errors import UnknownIdError
+from soft_tissue.errors import InvalidRecordError, UnknownIdError
 from soft_tissue.knowledge import default_knowledge, default_policy
 from soft_tissue.licensing import evaluate_continuing_education
 from soft_tissue.models import (
@@ -1037,3 +1038,226 @@ def test_one_activity_less_of_a_full_ledger():
     assert evaluate(record, TOTAL).answer is YES
     for index in range(4):
         assert evaluate(evolve(record, activities=without(record.activities, index)), TOTAL).answer is NO
+
+
+# Several records of one license.
+
+FIRST_FREE = 'kind = "first_renewal_exempt"'
+
+
+@pytest.mark.parametrize(
+    ("ended", "changes", "answer"),
+    [
+        (date(2024, 12, 31), {}, NO),
+        (date(2025, 3, 31), {}, NO),
+        (date(2024, 12, 30), {}, OPEN),
+        (date(2018, 1, 1), {}, OPEN),
+        (date(2024, 12, 31), {"status": CredentialStatus.REVOKED}, OPEN),
+        (None, {}, OPEN),
+        (date(2024, 12, 31), {"issued_on": None}, OPEN),
+        (date(2024, 12, 31), {"jurisdiction": "US-OR"}, YES),
+        (date(2024, 12, 31), {"profession": Profession.NURSING}, YES),
+        (date(2024, 12, 31), {"status": CredentialStatus.STUDENT}, YES),
+    ],
+)
+def test_licenses_one_after_the_other(ended, changes, answer):
+    """An unbroken run was issued once; with a gap it is not known whether this renewal is the first one."""
+    old = license_of(**{"issued_on": date(2010, 1, 1), "expires_on": ended, "status": None} | changes)
+    record = ledger(issued_on=date(2025, 1, 1), credentials=(old,))
+    report = evaluate(record, TOTAL, FIRST_FREE)
+    assert report.answer is answer
+    assert evaluate(evolve(record, credentials=record.credentials[::-1]), TOTAL, FIRST_FREE) == report
+    said = [reason.effect for reason in report.reasons if "earlier license" in reason.because]
+    assert said == ([Effect.CONFIRM] if answer is OPEN else [])
+
+
+def test_a_run_of_several_licenses():
+    """Every license of a run may be a record of its own, and all are followed to the first."""
+    years = range(2015, 2025, 2)
+    old = tuple(license_of(issued_on=date(y, 1, 1), expires_on=date(y + 1, 12, 31), status=None) for y in years)
+    senior = 'kind = "seniority_reduction"; licensed_years = 11; hours = 4'
+    report = evaluate(ledger(issued_on=date(2025, 1, 1), credentials=old), TOTAL, senior)
+    assert report.required == 4
+    report = evaluate(ledger(issued_on=date(2025, 1, 1), credentials=old[1:]), TOTAL, senior)
+    assert report.required == 24
+    report = evaluate(ledger(issued_on=date(2025, 1, 1), credentials=(*old[:2], *old[3:])), TOTAL, senior)
+    assert (report.required, report.possible) == (24, 20)
+
+
+@pytest.mark.parametrize(("days", "answer"), [(30, NO), (29, OPEN)])
+def test_a_run_may_be_renewed_late(days, answer):
+    """Where a license can be renewed so many days after its expiry, a gap of as many is none."""
+    blocks = "\n\n".join(
+        f"[[entry.continuing_education]]\n{rule.replace('; ', chr(10))}" for rule in (FIXED, TOTAL, FIRST_FREE)
+    )
+    knowledge = with_zz(f"[[entry.grace]]\ndays = {days}\n\n{blocks}")
+    old = license_of(issued_on=date(2010, 1, 1), expires_on=date(2024, 12, 31), status=None)
+    record = ledger(issued_on=date(2025, 1, 31), credentials=(old,))
+    assert evaluate_continuing_education(record, ZZ, END, knowledge=knowledge).answer is answer
+
+
+def test_a_license_for_another_place_only():
+    """Where all licenses are for other places, a note says so."""
+    record = Ledger(credentials=(license_of("US-OR"),))
+    because = f"no license for {ZZ} is recorded, only for another place"
+    assert because in [reason.because for reason in evaluate(record, TOTAL).reasons]
+    assert because not in [reason.because for reason in evaluate(ledger(), TOTAL).reasons]
+    report = evaluate_continuing_education(record, ZZ, DAY, knowledge=education_rules('kind = "total"; hours = 0'))
+    assert (report.answer, because in [reason.because for reason in report.reasons]) == (YES, True)
+
+
+# Ids that nobody knows.
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "value", "meant"),
+    [
+        (ETHICS, "topics", "ethcis", "ethics"),
+        (ETHICS.replace("topics", "only_topics"), "topics", "ethcis", "ethics"),
+        ('kind = "min_category"; category = "approved"; hours = 3; match = {approvals = ["ncbtmb"]}',
+         "approvals", "ncbtbm", "ncbtmb"),
+    ],
+)  # fmt: skip
+def test_an_id_that_nobody_knows_leaves_a_category_open(rule, field, value, meant):
+    """A misspelled topic or approval may be the one that is asked for; a known other one is not."""
+    plain = activity(amount=24, topics="massage")
+    name = "ethics" if field == "topics" else "approved"
+    other = "massage" if field == "topics" else "abmp"
+    for id_, met in ((meant, True), (value, None), (other, False)):
+        report = evaluate(ledger(evolve(plain, **{field: frozenset({id_})})), TOTAL, rule)
+        assert category(report, name).met is met
+    both = frozenset({value, other})
+    report = evaluate(ledger(evolve(plain, **{field: both})), TOTAL, rule)
+    assert category(report, name).met is (False if "only_topics" in rule else None)
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        '{topics = ["hiv-aids"]}',
+        '{not_topics = ["massage"]}',
+        '{not_approvals = ["ncbtmb"]}',
+        '{only_topics = ["cpr"]}',
+    ],
+)
+def test_an_id_that_nobody_knows_and_what_is_excluded(match):
+    """An exclusion that a misspelled id may hide, or may bring about, is open."""
+    ids = frozenset({"hiv", "zebra"})
+    done = activity(amount=24, topics=ids, approvals=frozenset({"zebra"}))
+    report = evaluate(ledger(done), TOTAL, f'kind = "excluded"; category = "x"; match = {{{match}}}')
+    assert (report.answer, report.short, report.possible) == (OPEN, 24, 24)
+    assert "perhaps earns no credit" in report.activities[0].because[0]
+
+
+# Hours carried in, and the categories that they may fill.
+
+
+@pytest.mark.parametrize(("excepted", "answer", "possible"), [("", OPEN, 3), ("ethics", NO, 0), ("other", OPEN, 3)])
+def test_carried_hours_may_fill_a_category(excepted, answer, possible):
+    """What carried hours were in is not recorded: a category that they may fill is open, unless it is excepted."""
+    carry = 'kind = "carryover_max"; hours = 8' + (f'; except_categories = ["{excepted}"]' if excepted else "")
+    other = 'kind = "min_category"; category = "other"; hours = 0; match = {}'
+    record = ledger(activity(date(2023, 5, 1), 32, topics="massage"), activity(amount=16, topics="massage"))
+    report = evaluate(record, TOTAL, ETHICS, other, carry)
+    assert (report.answer, report.carried_in, report.short) == (answer, 8, 0)
+    assert category(report, "ethics").possible == possible
+    said = [reason.because for reason in report.reasons if "hours carried in" in reason.because]
+    assert said == [
+        "hours carried in never count for ethics"
+        if excepted == "ethics"
+        else "hours carried in may count for ethics: what they were in is not recorded"
+    ]
+
+
+def test_carried_hours_are_not_in_two_places():
+    """An hour that is carried in serves one separate category only, and no more categories than there are hours."""
+    two = (ETHICS.replace('"ethics"; hours', f'"{name}"; separate = true; hours') for name in ("one", "two"))
+    rules = (TOTAL, *two, 'kind = "carryover_max"; hours = 5')
+    before, now = activity(date(2023, 5, 1), 32, topics="massage"), activity(amount=24, topics="massage")
+    assert evaluate(ledger(before, now), *rules).answer is NO
+    rules = (*rules[:-1], 'kind = "carryover_max"; hours = 6')
+    assert evaluate(ledger(before, now), *rules).answer is OPEN
+
+
+# No hours at all.
+
+
+@pytest.mark.parametrize(
+    ("on", "answer"), [(date(2018, 6, 30), OPEN), (date(2018, 7, 1), YES), (date(2024, 1, 1), YES)]
+)
+def test_none_asked_whatever_the_cycle(on, answer):
+    """Where no hours are asked in any cycle that the day may lie in, no cycle is needed to say so."""
+    rules = (
+        'kind = "total"; hours = 60; effective_to = 2018-06-30; by = "period_end"',
+        ETHICS + '; effective_to = 2018-06-30; by = "period_end"',
+        'kind = "total"; hours = 0; effective_from = 2018-07-01; by = "period_end"',
+    )
+    report = evaluate_continuing_education(Ledger(), ZZ, on, knowledge=education_rules(*rules))
+    assert report.answer is answer
+    started = tuple(rule.replace("period_end", "period_start") for rule in rules)
+    report = evaluate_continuing_education(Ledger(), ZZ, on, knowledge=education_rules(*started))
+    assert report.answer is OPEN
+    twice = education_rules(rules[2], 'kind = "total"; hours = 6; sources = ["zz-secondary"]')
+    assert evaluate_continuing_education(Ledger(), ZZ, date(2024, 1, 1), knowledge=twice).answer is YES
+
+
+# Courses that are not the same.
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        ({"topics": "ethics"}, {"topics": "massage"}, YES),
+        ({"topics": "ethics"}, {"topics": "massage ethics"}, OPEN),
+        ({"topics": "ethics"}, {"topics": "ethcis"}, OPEN),
+        ({"topics": "ethics"}, {}, OPEN),
+        ({"topics": "ethics", "course": "A-1"}, {"topics": "massage", "course": "a-1"}, NO),
+        ({"topics": "ethics", "title": "A"}, {"topics": "ethics", "title": "B"}, YES),
+        ({"topics": "ethics", "course": "A"}, {"topics": "ethics", "course": "B"}, YES),
+    ],
+)
+def test_courses_that_are_no_repeats(one, other, answer):
+    """Courses in topics apart, of other titles or codes, are not perhaps one course taken twice."""
+    both = (activity(date(2026, 1, 5), 12, **one), activity(date(2026, 2, 5), 12, **other))
+    assert evaluate(ledger(*both), TOTAL, REPEATS).answer is answer
+
+
+# What is said.
+
+
+def test_an_open_step_of_proration_is_said():
+    """Where a part of a step may count or not, both numbers are said."""
+    rule = 'kind = "first_cycle_proration"; step_months = 6'
+    report = evaluate(ledger(issued_on=date(2025, 8, 15)), TOTAL, rule)
+    assert "18 hours instead of 24 hours, perhaps 12 hours" in " ".join(reason.because for reason in report.reasons)
+
+
+def test_who_settles_the_cycle_is_said():
+    """A day that a rule sets is not laid to the record, and where the two clash, it is to be confirmed."""
+    rule = 'kind = "cycle_anchor"; basis = "birth_date"; years = 2'
+    knowledge = education_rules(TOTAL, rule)
+    record = evolve(ledger(expires_on=date(2026, 5, 10)), born_on=date(1980, 2, 29))
+    report = evaluate_continuing_education(record, ZZ, date(2026, 1, 1), knowledge=knowledge)
+    assert [r.because for r in report.reasons if r.effect is Effect.CONFIRM] == [
+        "the license says that it expires on 2026-05-10, the rule that the cycle ends on 2026-02-28"
+    ]
+    said = [reason.because for reason in report.reasons]
+    assert "the rule sets the day on which a cycle ends; the year is taken from the license's own expiry" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"record": None}, "record: must be a Ledger or a Practitioner"),
+        ({"place": 3}, "place: must be text"),
+        ({"on": "2026-11-23"}, "on: must be a date"),
+        ({"on": datetime(2026, 11, 23)}, "on: must be a date"),  # noqa: DTZ001 - a wrong type is the point
+        ({"knowledge": "mine"}, "knowledge: must be a Knowledge"),
+        ({"policy": "mine"}, "policy: must be a Policy"),
+    ],
+)
+def test_wrong_types(changes, message):
+    """An argument of another type is one error that names it."""
+    asked = {"record": ledger(), "place": ZZ, "on": DAY} | changes
+    with pytest.raises(InvalidRecordError, match=message):
+        evaluate_continuing_education(**asked)

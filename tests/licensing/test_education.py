@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from strategies_licensing import DAY, TOMORROW, YESTERDAY, ZZ, answer_of, with_zz, without
 
-from soft_tissue.errors import UnknownIdError
+from soft_tissue.errors import InvalidRecordError, UnknownIdError
 from soft_tissue.knowledge import default_knowledge, default_policy
 from soft_tissue.licensing import evaluate_education
 from soft_tissue.models import Basis, Effect, PickBy, Practitioner, Ruling, TrainingHours, Transcript
@@ -380,3 +380,29 @@ def test_every_place_answers(place):
             assert answer_of(report.reasons) is report.answer
             nobody = evolve(record, subjects=())
             assert evaluate_education(nobody, place, DAY, tier=rule.tier).answer is OPEN or not report.required.exact
+
+
+def test_why_it_is_open_names_what_is_missing():
+    """A requirement without dates is what is left; one whose date is not recorded says which date that is."""
+    known = Transcript(program_started_on=date(2024, 1, 1), total=hours(500))
+    said = [reason.because for reason in evaluate_education(known, "US-CO", date(2026, 1, 1)).reasons]
+    assert "300 h where none of the others holds" in said
+    assert "650 h where the date of application falls within its dates, which is not recorded" in said
+    assert not [because for because in said if "the day asked about" in because]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"record": [Transcript()]}, "record: must be a Transcript, a tuple of them or a Practitioner"),
+        ({"record": ("x",)}, r"record\[0\]: must be a Transcript"),
+        ({"place": None}, "place: must be text"),
+        ({"on": "2026-01-01"}, "on: must be a date"),
+        ({"tier": 3}, "tier: must be text"),
+    ],
+)
+def test_wrong_types(changes, message):
+    """An argument of another type is one error that names it."""
+    asked = {"record": Transcript(), "place": "US-WA", "on": date(2026, 1, 1)} | changes
+    with pytest.raises(InvalidRecordError, match=message):
+        evaluate_education(**asked)

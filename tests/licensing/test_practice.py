@@ -1,6 +1,6 @@
 """May this practitioner do this, here, on this day? Every road to yes, no and unknown."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from attrs import evolve
@@ -18,7 +18,7 @@ from strategies_licensing import (
     without,
 )
 
-from soft_tissue.errors import UnknownIdError
+from soft_tissue.errors import InvalidRecordError, UnknownIdError
 from soft_tissue.knowledge import default_knowledge, default_policy
 from soft_tissue.licensing import may_practice, ruling_of
 from soft_tissue.models import (
@@ -793,3 +793,149 @@ def test_policies_change_no_law(practitioner, site, setting, on):
         )
     }
     assert len(answers) == 1
+
+
+# Several records, and records that do not fit.
+
+STOPPED = (CredentialStatus.SUSPENDED, CredentialStatus.REVOKED)
+
+
+@pytest.mark.parametrize("status", STOPPED)
+@pytest.mark.parametrize("until", [None, DAY, TOMORROW])
+def test_a_license_that_was_stopped_beside_one_in_force(status, until):
+    """Beside one that is active it is to be confirmed; beside one that only has not expired it leaves all open."""
+    stopped = license_of(status=status, expires_on=until)
+    for other, answer, effect in (
+        (license_of(), YES, Effect.CONFIRM),
+        (license_of(status=None, expires_on=TOMORROW), OPEN, Effect.UNSETTLED),
+    ):
+        for held in ((stopped, other), (other, stopped)):
+            permission = ask(somebody(*held))
+            assert permission.answer is answer
+            said = [reason for reason in of(permission, Aspect.LICENSE) if f"is {status.value}" in reason.because]
+            assert [reason.effect for reason in said] == [effect]
+    assert ask(somebody(stopped)).answer is NO
+
+
+def test_a_license_that_was_stopped_and_is_over():
+    """One that has expired since, of another place or another profession, is beside the point."""
+    for old in (
+        license_of(status=STOPPED[0], expires_on=YESTERDAY),
+        license_of("US-OR", status=STOPPED[0]),
+        license_of(status=STOPPED[0], profession=Profession.NURSING),
+    ):
+        permission = ask(somebody(old, license_of(status=None, expires_on=TOMORROW)))
+        assert permission.answer is YES
+        assert [reason.effect for reason in of(permission, Aspect.LICENSE)] == [Effect.ALLOWS]
+
+
+KINDS = {
+    "license": CredentialKind.LICENSE,
+    "certification": CredentialKind.STATE_CERTIFICATION,
+    "registration": CredentialKind.REGISTRATION,
+}
+
+
+@pytest.mark.parametrize("asked", [*KINDS, "none", "voluntary_certification"])
+@pytest.mark.parametrize("held", KINDS)
+def test_another_kind_of_credential_than_is_asked_for(asked, held):
+    """It allows, and is to be confirmed; with the right one beside it there is nothing to confirm."""
+    permission = ask(somebody(license_of(kind=KINDS[held])), level(asked))
+    assert permission.answer is YES
+    differs = [r.because for r in of(permission, Aspect.LICENSE) if r.effect is Effect.CONFIRM]
+    assert bool(differs) is (asked in KINDS and asked != held)
+    if asked in KINDS:
+        both = ask(somebody(license_of(kind=KINDS[held]), license_of(kind=KINDS[asked])), level(asked))
+        assert not [r for r in of(both, Aspect.LICENSE) if r.effect is Effect.CONFIRM]
+
+
+@pytest.mark.parametrize(
+    ("changes", "how"),
+    [
+        ({"status": CredentialStatus.SUSPENDED}, "is in nursing, and is suspended"),
+        ({"expires_on": YESTERDAY}, "is in nursing, and has lapsed"),
+        ({"issued_on": TOMORROW}, "is in nursing, and is not in force yet"),
+    ],
+)
+def test_a_lapsed_license_in_another_profession(changes, how):
+    """The reason says that it is of this place, and how it stands."""
+    because = deciding(ask(somebody(license_of(profession=Profession.NURSING, **changes)))).because
+    assert how in because
+    assert "another place" not in because
+
+
+def test_expired_and_expires_later():
+    """A record that says both is to be confirmed, and still bars."""
+    permission = ask(somebody(license_of(status=CredentialStatus.EXPIRED, expires_on=date(2028, 1, 1))))
+    assert permission.answer is NO
+    assert "one of them is wrong" in next(r.because for r in permission.reasons if r.effect is Effect.CONFIRM)
+    permission = ask(somebody(license_of(status=CredentialStatus.EXPIRED, expires_on=YESTERDAY)))
+    assert not [r for r in permission.reasons if r.effect is Effect.CONFIRM]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "confirmed"),
+    [
+        ("supervised = true", "under supervision", True),
+        ("", "the source does not say", True),
+        ("supervised = false", "in the program", False),
+    ],
+)
+def test_supervision_of_a_student_is_confirmed(rule, words, confirmed):
+    """That somebody supervises is asked for; it is no fact where the source does not say so."""
+    rules = LEVEL + f"\n\n[[entry.exemptions]]\nstudents = true\n{rule}"
+    student = somebody(license_of(status=CredentialStatus.STUDENT))
+    permission = ask(student, rules, setting=Setting.SCHOOL_CLINIC)
+    assert permission.answer is YES
+    about = of(permission, Aspect.STUDENT)
+    assert words in next(r.because for r in about if r.effect is Effect.ALLOWS)
+    assert any(r.effect is Effect.CONFIRM and "supervisor is in place" in r.because for r in about) is confirmed
+    assert not [r for r in ask(student, rules, setting=Setting.SPA).reasons if "supervisor" in r.because]
+
+
+@pytest.mark.parametrize(("work", "answer"), [("intraoral", YES), ("intra-oral", OPEN), ("breast", NO), ("zebra", NO)])
+def test_an_endorsement_for_work_that_nobody_knows(work, answer):
+    """One that is nearly named after the work leaves it open; one for other work does not."""
+    rules = LEVEL + '\n\n[[entry.restricted_work]]\nwork = "intraoral"\nintraoral = true\nneeds = ["endorsement"]'
+    endorsed = license_of(kind=CredentialKind.ENDORSEMENT, work=work)
+    mouth = Site(region=Region.MOUTH)
+    assert ask(somebody(license_of(), endorsed), rules, site=mouth).answer is answer
+    lapsed = evolve(endorsed, status=CredentialStatus.EXPIRED)
+    assert ask(somebody(license_of(), lapsed), rules, site=mouth).answer is NO
+
+
+@pytest.mark.parametrize("word", ["none", "voluntary_certification"])
+def test_that_nothing_is_asked_for_is_said_once(word):
+    """The reason that decides is not repeated as a note."""
+    because = [reason.because for reason in ask(somebody(), level(word)).reasons]
+    assert len(because) == len(set(because))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"practitioner": "P-1"}, "practitioner: must be a Practitioner"),
+        ({"jurisdiction": 3}, "jurisdiction: must be a str or a Jurisdiction"),
+        ({"on": "2026-11-23"}, "on: must be a date"),
+        ({"on": datetime(2026, 11, 23)}, "on: must be a date"),  # noqa: DTZ001 - a wrong type is the point
+        ({"technique": 3}, "technique: must be text"),
+        ({"site": "mouth"}, "site: must be a Site"),
+        ({"condition": 3}, "condition: must be text"),
+        ({"setting": "spaa"}, "setting: must be one of"),
+        ({"setting": 3}, "setting: must be one of"),
+        ({"premises": [license_of()]}, "premises: must be a tuple"),
+        ({"knowledge": 3}, "knowledge: must be a Knowledge"),
+        ({"policy": 3}, "policy: must be a Policy"),
+    ],
+)
+def test_wrong_types(changes, message):
+    """An argument of another type is one error that names it, and says what would be right."""
+    asked = {"practitioner": somebody(), "jurisdiction": "US-WA", "on": DAY} | changes
+    with pytest.raises(InvalidRecordError, match=message):
+        may_practice(**asked)
+
+
+def test_a_setting_by_its_value():
+    """A setting may be given by its value."""
+    asked = ask(somebody(license_of()), setting="spa")
+    assert asked == ask(somebody(license_of()), setting=Setting.SPA)

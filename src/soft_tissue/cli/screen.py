@@ -8,9 +8,10 @@ from soft_tissue.cli.options import add_format, add_jurisdictions, write_json
 from soft_tissue.cli.words import find_id, find_site
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.models import Case, Practitioner
-from soft_tissue.protocols import screen
-from soft_tissue.rendering import screening_text
+from soft_tissue.protocols import Library, screen
+from soft_tissue.rendering import questionnaire_text, screening_text
 from soft_tissue.serialization import load_case, to_data
+from soft_tissue.validation import screening_form
 
 __all__ = ["add_to"]
 
@@ -26,6 +27,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--site", metavar="ID", action="append", default=[], help="a structure or a region; may be given again"
     )
     parser.add_argument("--by", metavar="PRACTITIONER", help="id of the practitioner of the case who would work")
+    parser.add_argument(
+        "--questions", action="store_true", help="write the form that asks what is still open"
+    )
     add_jurisdictions(parser)
     add_policy(parser)
     add_format(parser)
@@ -41,10 +45,22 @@ def _practitioner(word: str | None, case: Case) -> Practitioner | None:
     raise UnknownIdError("practitioners of this case", word, ())
 
 
+def _questions(options: argparse.Namespace, case: Case, library: Library) -> int:
+    """Write the form; exit 0 where nothing is left to ask."""
+    form = screening_form(case, library.knowledge, open_only=True, policy=library.policy)
+    if options.format == "json":
+        write_json(to_data(form))
+    else:
+        sys.stdout.write(questionnaire_text(form))
+    return 1 if form.questions else 0
+
+
 def run(options: argparse.Namespace) -> int:
     """Screen; exit 0 where work may be planned, 1 where something stops it or must be known first."""
     library = library_of(options)
     case = load_case(options.file)
+    if options.questions:
+        return _questions(options, case, library)
     found = screen(
         case,
         library,

@@ -144,6 +144,8 @@ class RedFlag(Entry):
         conditions: complaints for which it is also asked.
         asked_if: facts that make it worth asking, such as pregnancy.
         any_of, all_of: the intake facts that raise it.
+        only_there: of these, facts that raise it only where it is asked for: elsewhere a contraindication of their own
+            says what follows.
         action: refer, or clearance first.
         urgency: as a source says; None is unknown, and the convention decides.
         refer_to: whom, as a source says.
@@ -156,6 +158,7 @@ class RedFlag(Entry):
     asked_if: tuple[Identifier, ...] = ()
     any_of: tuple[Identifier, ...] = ()
     all_of: tuple[Identifier, ...] = ()
+    only_there: tuple[Identifier, ...] = ()
     action: RedFlagAction = RedFlagAction.REFER
     urgency: Urgency | None = None
     refer_to: Label | None = None

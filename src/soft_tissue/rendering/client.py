@@ -6,6 +6,7 @@ from soft_tissue.models import (
     NoPlan,
     NoPlanReason,
     PlanStatus,
+    Question,
     Referral,
     SessionPlan,
     TreatmentPlan,
@@ -39,7 +40,7 @@ def for_client(answer: Answer, knowledge: Knowledge) -> str:
     elif isinstance(answer, Referral):
         lines = _referral(answer, knowledge)
     else:
-        lines = _no_plan(answer)
+        lines = _no_plan(answer, knowledge)
     return "\n".join(lines) + "\n"
 
 
@@ -58,10 +59,17 @@ def _referral(answer: Referral, knowledge: Knowledge) -> list[str]:
     return lines + (wrapped(f"You told us: {', '.join(told)}.", rest="") if told else [])
 
 
-def _no_plan(answer: NoPlan) -> list[str]:
+def _for_paper(questions: tuple[Question, ...], knowledge: Knowledge) -> list[Question]:
+    """The questions that may stand on a sheet; the others are asked in private."""
+    private = private_facts(knowledge)
+    return [question for question in questions if question.fact not in private]
+
+
+def _no_plan(answer: NoPlan, knowledge: Knowledge) -> list[str]:
     lines = ["NO PLAN YET", *wrapped(_WHY[answer.reason], rest="")]
-    if answer.questions:
-        lines += ["Please tell us:", *bullets([q.ask for q in answer.questions[:_SHOWN_QUESTIONS]], "-")]
+    questions = _for_paper(answer.questions, knowledge)
+    if questions:
+        lines += ["Please tell us:", *bullets([q.ask for q in questions[:_SHOWN_QUESTIONS]], "-")]
     return lines
 
 
@@ -79,10 +87,11 @@ def _plan(plan: TreatmentPlan, knowledge: Knowledge) -> list[str]:
         lines += wrapped(f"For: {complaint}.", rest="")
     if plan.course.goals:
         lines += wrapped(f"What you want to reach: {'; '.join(plan.course.goals)}.", rest="")
-    if plan.questions:
+    questions = _for_paper(plan.questions, knowledge)
+    if questions:
         lines += ["BEFORE WE START, PLEASE TELL US"]
-        lines += bullets([q.ask for q in plan.questions[:_SHOWN_QUESTIONS]], "-")
-        left = len(plan.questions) - _SHOWN_QUESTIONS
+        lines += bullets([q.ask for q in questions[:_SHOWN_QUESTIONS]], "-")
+        left = len(questions) - _SHOWN_QUESTIONS
         if left > 0:
             lines += [f"  and {left} more on the health form."]
     lines.append("WHAT WE WILL DO")

@@ -45,7 +45,8 @@ def screening_text(screening: Screening, knowledge: Knowledge) -> str:
     shown = [f for f in screening.findings if f.severity in ("error", "confirm", "warning")]
     if shown:
         lines += ["FINDINGS", *bullets([f"{f.severity} {f.code}: {f.message}" for f in shown], "!")]
-    sources = notes.lines()
+    sent_on = screening.referral is not None or screening.verdict is Verdict.CLEARANCE
+    sources = notes.ids() if sent_on else notes.lines()
     return "\n".join([*lines, *(["SOURCES", *sources] if sources else [])]) + "\n"
 
 

@@ -58,7 +58,7 @@ def _syntax(message: str) -> str:
     """What the parser says, without the text that it quotes: that may be personal."""
     position = message[message.rfind("(at ") :].strip("()") if "(at " in message else ""
     if "date" in message.lower():
-        return f"a date or time that does not exist {position}".strip()
+        return f"a date or time that does not exist ({position})" if position else "a date or time that does not exist"
     if "overwrite" in message or "twice" in message or "duplicate" in message.lower():
         return f"a key is given twice ({position})" if position else "a key is given twice"
     return f"syntax error {position}".strip()
@@ -100,8 +100,8 @@ def _twice(text: str) -> str:
                 if key in own:
                     line = text.count("\n", 0, word.start()) + 1
                     column = word.start() - text.rfind("\n", 0, word.start())
-                    shown = f" {key}" if key.isprintable() and 0 < len(key) <= _LONGEST_KEY else ""
-                    return f"the key{shown} is given twice, the second time at line {line}, column {column}"
+                    shown = f": {key}" if key.isprintable() and 0 < len(key) <= _LONGEST_KEY else ""
+                    return f"a key is given twice{shown} (at line {line}, column {column})"
                 own.add(key)
             case '"':
                 word = token

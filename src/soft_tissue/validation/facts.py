@@ -129,9 +129,9 @@ def flags_about(facts: frozenset[str], knowledge: Knowledge) -> tuple[RedFlag, .
 
 
 @lru_cache(maxsize=16)
-def cautioned(knowledge: Knowledge) -> frozenset[str]:
-    """The facts that a contraindication is about."""
-    return frozenset(fact for caution in knowledge.contraindications.values() for fact in caution.any_of)
+def disclosed(knowledge: Knowledge) -> frozenset[str]:
+    """The facts that are answered by a route of their own, which no physician's word closes."""
+    return frozenset(f for entry in knowledge.disclosures.values() if entry.message is not None for f in entry.facts)
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ from soft_tissue.models import (
     Verdict,
 )
 from soft_tissue.validation.context import Context
-from soft_tissue.validation.facts import FactState, cautioned, circumstances, flags_about, is_asked, red_flags_asked
+from soft_tissue.validation.facts import FactState, circumstances, disclosed, flags_about, is_asked, red_flags_asked
 
 __all__ = ["Gap", "RaisedFlag", "blocking", "clearance_conditions", "gaps", "open_questions", "raised_flags"]
 
@@ -52,7 +52,9 @@ def _sources(entry: RedFlag | Contraindication) -> tuple[str, ...]:
 
 
 def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
-    """Red flags raised by reported facts, the most urgent first. A clearance lifts all but an emergency.
+    """Red flags raised by reported facts, the most urgent first.
+
+    A physician's clearance lifts all but an emergency, and what a client has disclosed that has a route of its own.
 
     A sign for which a client is sent on counts wherever the complaint is; a mere risk factor counts for the
     complaints that its source is about.
@@ -67,13 +69,14 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
             continue
         urgency = flag.urgency or context.policy.unknown_urgency
         if not is_asked(flag, context.complaint_regions, context.conditions, facts.reported_ids):
-            # Another region's sign still counts, unless its source gives no urgency and a contraindication covers it.
+            # Another region's sign still counts, unless the entry says that it counts only where it is asked for.
             sign = flag.action is RedFlagAction.REFER and not flag.all_of
-            if not sign or ((flag.urgency is None or flag.asked_if) and cautioned(context.knowledge).issuperset(hit)):
+            if not sign or set(hit) <= set(flag.only_there):
                 continue
             if flag.asked_if:
                 urgency = context.policy.unknown_urgency  # its own urgency is meant for another circumstance
-        if urgency is not Urgency.EMERGENCY and all(context.cleared(fact) for fact in hit):
+        lifted = all(context.cleared(fact) and fact not in disclosed(context.knowledge) for fact in hit)
+        if lifted and urgency is not Urgency.EMERGENCY:
             continue
         names = tuple(dict.fromkeys(context.knowledge.intake_facts[fact].name for fact in hit))
         path = next(known.path for known in facts.reported if known.fact == hit[0])

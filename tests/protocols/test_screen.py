@@ -14,6 +14,8 @@ from soft_tissue.models import (
     Contraindication,
     Dose,
     Position,
+    RedFlag,
+    RedFlagAction,
     Referral,
     Region,
     Report,
@@ -206,6 +208,59 @@ def test_shorter_sessions():
     assert isinstance(longer, TreatmentPlan)
     assert any(session.duration > minutes(45) for session in longer.sessions)
     assert "SESSION-LIMIT" in [f.code for f in st.check(longer, case, library)]
+
+
+# More knowledge never loosens.
+
+
+@some.composite
+def cautions(draw):
+    """A contraindication about one to three facts of the vocabulary."""
+    techniques = draw(some.lists(some.sampled_from(tuple(K.techniques)), max_size=3, unique=True))
+    verdicts = [Verdict.MODIFY, Verdict.CLEARANCE, Verdict.AVOID_SITE] + (
+        [Verdict.AVOID_TECHNIQUE] if techniques else []
+    )
+    return Contraindication(
+        id="one-more",
+        name="one more",
+        any_of=tuple(draw(some.lists(some.sampled_from(tuple(K.intake_facts)), min_size=1, max_size=3, unique=True))),
+        verdict=draw(some.sampled_from(verdicts)),
+        techniques=tuple(techniques),
+        max_pressure=draw(some.none() | some.integers(1, 5)),
+        positions=tuple(draw(some.lists(some.sampled_from(Position), max_size=2, unique=True))),
+        absolute=draw(some.booleans()),
+        advice="Ask.",
+        sources=("house-convention",),
+    )
+
+
+@given(cases(), cautions())
+def test_a_contraindication_more_never_loosens(case, caution):
+    """One more contraindication in the knowledge leaves every verdict, and the referral, as strict or stricter."""
+    library = LIBRARY.with_knowledge(K.with_entries("more", contraindications=(caution,)))
+    before, after = st.screen(case, sites=SITES), st.screen(case, library, sites=SITES)
+    assert not looser(after, before)
+    assert after.verdict.rank >= before.verdict.rank
+    if before.referral is not None:
+        assert set(after.referral.reported) >= set(before.referral.reported)
+        assert after.referral.urgency.rank >= before.referral.urgency.rank
+
+
+@given(
+    cases(),
+    some.sampled_from(tuple(K.intake_facts)),
+    some.none() | some.sampled_from(Urgency),
+    some.sampled_from(RedFlagAction),
+)
+def test_a_red_flag_more_never_loosens(case, fact, urgency, action):
+    """One more red flag in the knowledge leaves every verdict as strict or stricter."""
+    flag = RedFlag(
+        id="one-more", name="one more", any_of=(fact,), action=action, urgency=urgency, sources=("house-convention",)
+    )
+    library = LIBRARY.with_knowledge(K.with_entries("more", red_flags=(flag,)))
+    before, after = st.screen(case, sites=SITES), st.screen(case, library, sites=SITES)
+    assert not looser(after, before)
+    assert after.verdict.rank >= before.verdict.rank
 
 
 # Endangerment sites.
