@@ -1134,10 +1134,10 @@ def test_an_id_that_nobody_knows_leaves_a_category_open(rule, field, value, mean
 @pytest.mark.parametrize(
     "match",
     [
-        '{topics = ["hiv-aids"]}',
-        '{not_topics = ["massage"]}',
-        '{not_approvals = ["ncbtmb"]}',
-        '{only_topics = ["cpr"]}',
+        'topics = ["hiv-aids"]',
+        'not_topics = ["massage"]',
+        'not_approvals = ["ncbtmb"]',
+        'only_topics = ["cpr"]',
     ],
 )
 def test_an_id_that_nobody_knows_and_what_is_excluded(match):

@@ -939,3 +939,17 @@ def test_a_setting_by_its_value():
     """A setting may be given by its value."""
     asked = ask(somebody(license_of()), setting="spa")
     assert asked == ask(somebody(license_of()), setting=Setting.SPA)
+
+
+def test_another_way_to_work_beside_a_license_that_was_stopped():
+    """A license in another profession that covers it, a local permit, or a place that asks for nothing still allow."""
+    stopped = license_of(status=STOPPED[0])
+    other = license_of(status=None, expires_on=TOMORROW)
+    nurse = license_of(profession=Profession.NURSING)
+    exempt = LEVEL + '\n\n[[entry.exemptions]]\nprofessions = ["nursing"]'
+    assert ask(somebody(stopped, other, nurse), exempt).answer is YES
+    assert ask(somebody(stopped, other, nurse)).answer is OPEN
+    permit = license_of(kind=CredentialKind.LOCAL_PERMIT)
+    assert ask(somebody(stopped, other, permit), level("local")).answer is YES
+    assert ask(somebody(stopped, other), level("local")).answer is OPEN
+    assert ask(somebody(stopped, other), level("none")).answer is YES

@@ -3,11 +3,12 @@
 import pytest
 from attrs import evolve
 from hypothesis import given
+from hypothesis import strategies as some
 from strategies_licensing import activity, license_of, people, with_zz
 
 from soft_tissue.knowledge import default_knowledge
 from soft_tissue.licensing import likely_places, unknown_ids
-from soft_tissue.models import CredentialKind, Experience, Practitioner, TrainingHours, Transcript
+from soft_tissue.models import ActivityMatch, CredentialKind, Experience, Practitioner, TrainingHours, Transcript
 from soft_tissue.units import hours
 
 K = default_knowledge()
@@ -93,3 +94,23 @@ def test_remarks_of_anybody(practitioner):
 def test_what_may_be_meant_by_a_code(code, meant):
     """A state without its country, or with more letters than states have; a code of another country stands."""
     assert likely_places(code, K) == meant
+
+
+IDS = some.frozensets(some.sampled_from(("ethics", "massage", "cpr")), max_size=2)
+MATCHES = some.builds(ActivityMatch, topics=IDS, only_topics=IDS, not_topics=IDS, approvals=IDS, not_approvals=IDS)
+
+
+@given(MATCHES, IDS, IDS, some.sampled_from(("ethics", "massage", "cpr", "other")), some.booleans())
+def test_whatever_an_unknown_id_stands_for(match, topics, approvals, meant, of_topics):
+    """A match that is certain beside an id that nobody knows is the same whatever the id stands for."""
+    unknown = frozenset({"zebra"})
+    if of_topics:
+        done = activity(topics=topics | unknown, approvals=approvals)
+        truth = match.matches(evolve(done, topics=topics | {meant}))
+        found = match.matches(done, unknown_topics=unknown)
+    else:
+        done = activity(topics=topics, approvals=approvals | unknown)
+        truth = match.matches(evolve(done, approvals=approvals | {meant}))
+        found = match.matches(done, unknown_approvals=unknown)
+    assert found in (None, truth)
+    assert match.matches(evolve(done, topics=topics, approvals=approvals), unknown_topics=unknown) is not None

@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from typing import Any
 
+from soft_tissue.cli.damaged import further_problems
 from soft_tissue.cli.options import (
     add_day,
     add_format,
@@ -107,7 +108,7 @@ def _problems(file: str) -> tuple[tuple[Problem, ...], dict[str, tuple[str, ...]
     try:
         read = load_jurisdictions(file)
     except InvalidRecordError as error:
-        return error.problems, {}
+        return (*error.problems, *further_problems(file, error.problems)), {}
     problems = file_problems(read, read.added_to(default_knowledge()))
     return problems, {j.code: jurisdiction_remarks(j) for j in read.jurisdictions}
 

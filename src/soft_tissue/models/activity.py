@@ -166,8 +166,8 @@ class ActivityMatch:
 
         Args:
             activity: the activity.
-            unknown_topics, unknown_approvals: ids of its topics and approvals that nobody knows, such as misspelled
-                ones: each may stand for any.
+            unknown_topics: ids of its topics that nobody knows, such as misspelled ones: each may stand for any.
+            unknown_approvals: the same of its approvals.
 
         >>> ethics = ActivityMatch(topics=frozenset({"ethics"}))
         >>> ethics.matches(Activity(completed_on=date(2026, 1, 9), amount=2)) is None

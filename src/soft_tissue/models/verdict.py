@@ -21,7 +21,7 @@ from soft_tissue.models.source import Basis
 from soft_tissue.models.technique import Mechanism, Technique
 from soft_tissue.units import Duration
 
-__all__ = ["CareMap", "Cell", "Change", "Restriction", "Urgency", "Verdict"]
+__all__ = ["CareMap", "Cell", "Change", "Reach", "Restriction", "Urgency", "Verdict"]
 
 DEEPEST = 5
 """The deepest level of Walton's scale, where no restriction sets a ceiling."""
@@ -81,6 +81,26 @@ class Verdict(StrEnum):
 _RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
+class Reach(StrEnum):
+    """Which work a restriction at a site binds.
+
+    ``meets`` is work on whatever touches the site. The other two bind only work on a region as a whole, with no
+    structure named: ``inside`` where that region lies in the site, ``holds`` where the site lies in that region.
+    """
+
+    MEETS = "meets"
+    INSIDE = "inside"
+    HOLDS = "holds"
+
+    def binds(self, place: Site, site: Site) -> bool:
+        """Whether a restriction at `place` binds work at `site`."""
+        if self is Reach.MEETS or site.structure is not None:
+            return self is Reach.MEETS and place.meets(site)
+        if self is Reach.INSIDE:
+            return site.region.within(place.region)
+        return place.region.within(site.region)
+
+
 class Change(StrEnum):
     """A way in which work goes on with changes."""
 
@@ -100,7 +120,7 @@ class Restriction:
         techniques, mechanisms: which techniques it binds; both empty is all.
         except_techniques: techniques that it leaves free.
         sites: where it binds; empty is everywhere.
-        whole_regions: binds at its sites only work on a region as a whole, with no structure named.
+        reach: which work its sites bind.
         structures: structures that it binds, whatever the region.
         max_pressure: deepest level left, 1 to 5.
         max_session: longest session left.
@@ -122,7 +142,7 @@ class Restriction:
     mechanisms: frozenset[Mechanism] = frozenset()
     except_techniques: frozenset[Identifier] = frozenset()
     sites: tuple[Site, ...] = ()
-    whole_regions: bool = False
+    reach: Reach = Reach.MEETS
     structures: frozenset[Identifier] = frozenset()
     max_pressure: Annotated[int, Ge(1), Le(5)] | None = None
     max_session: Duration | None = None
@@ -155,7 +175,7 @@ class Restriction:
             self.verdict.rank,
             self.max_pressure or DEEPEST,
             [(s.region, s.structure or "", s.side or "") for s in self.sites],
-            self.whole_regions,
+            self.reach,
             sorted(self.techniques),
             sorted(self.structures),
             sorted(self.mechanisms),
@@ -189,10 +209,8 @@ class Restriction:
             return full
         beside = full if self.verdict.allows else (Verdict.MODIFY, min(full[1], BESIDE_LEVEL))
         strictest = (Verdict.PROCEED, DEEPEST)
-        if self.whole_regions and site.structure is not None:
-            return strictest
         for place in self.sites:
-            if place.meets(site):
+            if self.reach.binds(place, site):
                 other = None not in (place.structure, site.structure) and place.structure != site.structure
                 verdict, level = beside if other else full
                 strictest = (strictest[0].stricter(verdict), min(strictest[1], level))

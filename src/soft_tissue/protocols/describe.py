@@ -9,6 +9,7 @@ from soft_tissue.models import (
     EvidenceGrade,
     HomeAdvice,
     ProtocolCaution,
+    Reach,
     Restriction,
     SessionPlan,
     Verdict,
@@ -72,8 +73,8 @@ def avoidances(
             return False
         if restriction.structures:
             return treats(restriction)
-        if restriction.whole_regions:
-            here = any(place.meets(site) for place in restriction.sites for site in whole)
+        if restriction.reach is not Reach.MEETS:
+            here = any(restriction.reach.binds(place, site) for place in restriction.sites for site in whole)
             return here and restriction.advice not in said
         if restriction.because == "holds for every client":
             return not used.isdisjoint(restriction.techniques) and not restriction.sites

@@ -231,7 +231,7 @@ def _left_alone(presentation: Presentation, care: _Care, path: str, context: Con
                     site=site,
                     against=entry.id,
                     path=path,
-                    because=f"home care for {condition.name.lower()} says to leave it alone",
+                    because="home care for another complaint says to leave it alone",
                     verdict=Verdict.AVOID_TECHNIQUE,
                     max_pressure=DEEPEST,
                     basis=Basis.PUBLISHED,

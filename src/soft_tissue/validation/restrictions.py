@@ -29,7 +29,7 @@ from soft_tissue.models import (
     Urgency,
     Verdict,
 )
-from soft_tissue.models.verdict import DEEPEST
+from soft_tissue.models.verdict import DEEPEST, Reach
 from soft_tissue.units import Duration
 from soft_tissue.validation.context import Context
 from soft_tissue.validation.facts import Known, complaint_site
@@ -214,7 +214,7 @@ def _endangerment(knowledge: Knowledge) -> tuple[Restriction, ...]:
         if partly:
             because = f"holds an endangerment site: {site.name}"
             found.append(
-                placed(code=f"{code}-within", verdict=Verdict.MODIFY, sites=partly, whole_regions=True, because=because)
+                placed(code=f"{code}-within", verdict=Verdict.MODIFY, sites=partly, reach=Reach.HOLDS, because=because)
             )
     return tuple(found)
 
@@ -224,7 +224,7 @@ def _endangered(site: EndangermentSite, structures: frozenset[str]) -> list[dict
     places: list[dict[str, Any]] = [{"structures": structures}] if structures else []
     if site.covers:
         covered = tuple(Site(region=region) for region in site.covers)
-        places.append({"sites": covered, "whole_regions": True})
+        places.append({"sites": covered, "reach": Reach.INSIDE})
     return places
 
 
@@ -278,7 +278,7 @@ def _consent(context: Context) -> list[Restriction]:
             advice="Leave these sites out.",
         )
         found.append(refusal(structures=structures))
-        found.append(refusal(sites=tuple(Site(region=region) for region in covered), whole_regions=True))
+        found.append(refusal(sites=tuple(Site(region=region) for region in covered), reach=Reach.INSIDE))
     if not given(ConsentScope.INTRAORAL):
         intraoral = frozenset(s.id for s in anatomy.values() if s.intraoral)
         if intraoral:

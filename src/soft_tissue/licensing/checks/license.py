@@ -98,9 +98,11 @@ class LicenseCheck:
         kind = self._kind if self._kind in kinds else held[0].kind
         if not stopped:
             return self._held[kind]
-        return self._beside_stopped(held, stopped, kind)
+        return self._beside_stopped(practitioner, held, stopped, kind)
 
-    def _beside_stopped(self, held: list[Credential], stopped: list[Credential], kind: CredentialKind) -> _Reasons:
+    def _beside_stopped(
+        self, practitioner: Practitioner, held: list[Credential], stopped: list[Credential], kind: CredentialKind
+    ) -> _Reasons:
         """A license in force beside one that is suspended or revoked and has not expired.
 
         One that its issuer calls active was most likely given since; one that only has not expired may be the same.
@@ -108,11 +110,17 @@ class LicenseCheck:
         place = self.question.place
         states = sorted({f"a {c.kind.replace('_', ' ')} for {place} {_LAPSED[c.status]}" for c in stopped if c.status})
         because = f"{' and '.join(states)}, by another record"
-        if any(credential.status is CredentialStatus.ACTIVE for credential in held):
+        level = self.question.level
+        asked = level is None or level.needs_credential is not False
+        if not asked or any(credential.status is CredentialStatus.ACTIVE for credential in held):
             because += "; look up with the issuer that the one in force stands"
             return (*self._held[kind], self.question.reason(Aspect.LICENSE, Effect.CONFIRM, because, Basis.RECORD))
         because += ", and the one that has not expired has no status: whether any is in force is unknown"
-        return (self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD),)
+        ways = [self.question.reason(Aspect.LICENSE, Effect.UNSETTLED, because, Basis.RECORD)]
+        other = self._other_profession(self._of_another_profession(practitioner))
+        ways += [] if other is None else [other]
+        ways += [self._local(practitioner)] if level is LicenseLevel.LOCAL else []
+        return (min(ways, key=lambda way: _OPENNESS.index(way.effect)),)
 
     @cached_property
     def _kind(self) -> CredentialKind | None:

@@ -194,16 +194,19 @@ class WorkCheck:
 
     def _misspelled(self, practitioner: Practitioner, work: RestrictedWork) -> bool:
         """Whether an endorsement that has not lapsed names work that nobody knows, and comes near to this."""
-        known = known_works(self.question.knowledge)
-        return any(
-            c.kind is CredentialKind.ENDORSEMENT
+        held = [
+            c.work
+            for c in practitioner.credentials
+            if c.kind is CredentialKind.ENDORSEMENT
             and c.jurisdiction == self.question.place
             and c.work is not None
-            and c.work not in known
-            and near_ids(c.work, known) == (work.work,)
+            and c.work != work.work
             and c.holds_on(self.question.on) is not False
-            for c in practitioner.credentials
-        )
+        ]
+        if not held:
+            return False
+        known = known_works(self.question.knowledge)
+        return any(word not in known and near_ids(word, known) == (work.work,) for word in held)
 
     def closed_to(self, practitioner: Practitioner) -> Iterator[tuple[RestrictedWork, Reason]]:
         """Work of this place that is not open to somebody for certain, whatever the question: each with the reason."""

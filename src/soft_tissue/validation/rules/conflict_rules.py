@@ -34,6 +34,15 @@ def _care_words(conflict: CareConflict, context: Context) -> str:
     return "home care: " + _listed([f'"{knowledge.home_care[id_].advice}"' for id_ in conflict.care])
 
 
+def _other_words(conflict: CareConflict, context: Context) -> str:
+    """The other side, with the name of the complaint where it is one."""
+    for index, presentation in enumerate(context.case.presentations):
+        condition = context.knowledge.conditions.get(presentation.condition)
+        if condition is not None and conflict.against_path.startswith(f"presentations[{index}]"):
+            return f"{conflict.because} ({condition.name.lower()})"
+    return conflict.because
+
+
 def _conflict(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for conflict in care_conflicts(context):
         name = context.knowledge.conditions[conflict.condition].name
@@ -41,8 +50,8 @@ def _conflict(rule: CaseRule, context: Context) -> Iterator[Finding]:
         yield rule.finding(
             conflict.path,
             f"{name} is cared for with {_care_words(conflict, context)} ({where}); "
-            f"{_HOLDS[conflict.verdict]}: {conflict.because}",
-            f"The stricter side holds ({conflict.against_path}). Check that both are right before the first touch.",
+            f"{_HOLDS[conflict.verdict]}: {_other_words(conflict, context)}",
+            "The stricter side holds. Check that both are right before the first touch.",
             basis=conflict.basis,
             sources=conflict.sources,
         )

@@ -178,7 +178,7 @@ def _near_endangerment(rule: PlanRule, context: PlanContext) -> Iterator[Finding
         planned = planned_level(step, technique)
         for site in context.knowledge.endangerment_sites.values():
             lies_there = any(
-                region.meets(step.site.region) for region in site.regions if region is not Region.WHOLE_BODY
+                region.within(step.site.region) for region in site.regions if region is not Region.WHOLE_BODY
             )
             if not lies_there or (site.id, step.site) in seen or planned <= (site.max_pressure or DEEPEST):
                 continue
@@ -187,6 +187,7 @@ def _near_endangerment(rule: PlanRule, context: PlanContext) -> Iterator[Finding
                 f"{path}.site",
                 f"{step.site.region.words} as a whole holds an endangerment site: {site.name}",
                 site.allowed or "Name the muscle that is treated, or stay light there.",
+                severity=Severity.CONFIRM if planned >= context.policy.deep_from else None,
                 sources=tuple(dict.fromkeys([*site.sources, *(said.source for said in site.statements)])),
             )
 
@@ -294,7 +295,7 @@ RULES: tuple[PlanRule, ...] = (
     ),
     Rule(
         code="STEP-NEAR-ENDANGERMENT",
-        severity=Severity.CONFIRM,
+        severity=Severity.INFO,
         requires="Who works on a region as a whole knows the endangerment sites in it.",
         because="Vessels, nerves and organs lie unprotected there; most are worked on with changes, not left out.",
         check=_near_endangerment,
