@@ -53,7 +53,7 @@ from soft_tissue.units import Duration
 
 __all__ = ["KNOWLEDGE_VERSION", "Knowledge"]
 
-KNOWLEDGE_VERSION = "2026.11.23.1"
+KNOWLEDGE_VERSION = "2026.11.24.1"
 """Version of the shipped data; it changes with every change of a fact."""
 
 T = TypeVar("T", bound=HasId)
