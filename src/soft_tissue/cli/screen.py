@@ -9,7 +9,8 @@ from soft_tissue.cli.words import find_id, find_site
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.models import Case, Practitioner
 from soft_tissue.protocols import Library, screen
-from soft_tissue.rendering import questionnaire_text, screening_text
+from soft_tissue.protocols.suggesting import related_sites
+from soft_tissue.rendering import questionnaire_text, related_sites_text, screening_text
 from soft_tissue.serialization import load_case, to_data
 from soft_tissue.validation import screening_form
 
@@ -27,9 +28,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--site", metavar="ID", action="append", default=[], help="a structure or a region; may be given again"
     )
     parser.add_argument("--by", metavar="PRACTITIONER", help="id of the practitioner of the case who would work")
-    parser.add_argument(
-        "--questions", action="store_true", help="write the form that asks what is still open"
-    )
+    parser.add_argument("--questions", action="store_true", help="write the form that asks what is still open")
     add_jurisdictions(parser)
     add_policy(parser)
     add_format(parser)
@@ -68,8 +67,11 @@ def run(options: argparse.Namespace) -> int:
         sites=tuple(find_site(word, library.knowledge) for word in options.site),
         practitioner=_practitioner(options.by, case),
     )
+    related = related_sites(case, library) if found.referral is None else ()
     if options.format == "json":
-        write_json(to_data(found))
+        write_json({**to_data(found), "related_sites": to_data(related)})
     else:
         sys.stdout.write(screening_text(found, library.knowledge))
+        if related:
+            sys.stdout.write(related_sites_text(related, library.knowledge))
     return 0 if found.open else 1

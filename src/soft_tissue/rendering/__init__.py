@@ -14,6 +14,7 @@ from soft_tissue.rendering.licensing import (
 )
 from soft_tissue.rendering.provisions import provision_words
 from soft_tissue.rendering.questionnaire import questionnaire_text
+from soft_tissue.rendering.related_sites import related_sites_text
 from soft_tissue.rendering.screening import screening_text
 from soft_tissue.rendering.therapist import for_therapist
 
@@ -33,5 +34,6 @@ __all__ = [
     "permission_text",
     "provision_words",
     "questionnaire_text",
+    "related_sites_text",
     "screening_text",
 ]

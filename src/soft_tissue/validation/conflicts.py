@@ -98,53 +98,53 @@ def _protocols_for(knowledge: Knowledge) -> dict[str, tuple[PublishedProtocol | 
     return {condition: tuple(entries) for condition, entries in found.items()}
 
 
-def _regions(presentation: Presentation, context: Context) -> tuple[Region, ...]:
-    condition = context.knowledge.conditions.get(presentation.condition)
+def _regions(presentation: Presentation, knowledge: Knowledge) -> tuple[Region, ...]:
+    condition = knowledge.conditions.get(presentation.condition)
     own = (presentation.region,) if presentation.region else (condition.regions if condition is not None else ())
     return tuple(dict.fromkeys((*own, *presentation.other_regions)))
 
 
-def _complaint_sites(presentation: Presentation, context: Context) -> tuple[Site, ...]:
-    return tuple(_at(region, presentation.side) for region in _regions(presentation, context))
+def _complaint_sites(presentation: Presentation, knowledge: Knowledge) -> tuple[Site, ...]:
+    return tuple(_at(region, presentation.side) for region in _regions(presentation, knowledge))
 
 
 def _at(region: Region, side: Side | None) -> Site:
     return Site(region=region, side=None if region in _UNSIDED else side)
 
 
-def _placed(structures: tuple[str, ...], presentation: Presentation, context: Context) -> tuple[Site, ...]:
+def _placed(structures: tuple[str, ...], presentation: Presentation, knowledge: Knowledge) -> tuple[Site, ...]:
     """The sites of structures: on the complaint's side where they lie in its regions, else on both."""
     found = []
-    regions = _regions(presentation, context)
+    regions = _regions(presentation, knowledge)
     for id_ in structures:
-        structure = context.knowledge.anatomy.get(id_)
+        structure = knowledge.anatomy.get(id_)
         if structure is not None:
             near = any(region.meets(felt) for region in structure.regions for felt in regions)
-            found.append(context.knowledge.site(id_, presentation.side if near else None))
+            found.append(knowledge.site(id_, presentation.side if near else None))
     return tuple(found)
 
 
-def _hands_on(presentation: Presentation, context: Context) -> Iterator[_Care]:
+def _hands_on(presentation: Presentation, knowledge: Knowledge) -> Iterator[_Care]:
     """What is published, or planned by the library's own protocols, for the complaint's condition."""
-    for entry in _protocols_for(context.knowledge).get(presentation.condition or "", ()):
+    for entry in _protocols_for(knowledge).get(presentation.condition or "", ()):
         if isinstance(entry, PublishedProtocol):
             for arm in entry.arms:
                 named = (arm.technique,) if arm.technique is not None else arm.techniques
                 for technique in named if arm.within_scope else ():
                     yield from _one(
-                        technique, _placed(arm.structures, presentation, context), entry, presentation, context
+                        technique, _placed(arm.structures, presentation, knowledge), entry, presentation, knowledge
                     )
             continue
         for treatment in (t for phase in entry.phases for t in phase.treatments):
             tissues = tuple(
                 structure
-                for tissue in context.knowledge.condition_tissues.values()
+                for tissue in knowledge.condition_tissues.values()
                 if tissue.condition == presentation.condition and tissue.role in treatment.roles
                 for structure in tissue.structures
             )
-            sites = _placed((*treatment.structures, *tissues), presentation, context)
+            sites = _placed((*treatment.structures, *tissues), presentation, knowledge)
             sites += tuple(_at(region, presentation.side) for region in treatment.regions)
-            yield from _one(treatment.technique, sites, entry, presentation, context)
+            yield from _one(treatment.technique, sites, entry, presentation, knowledge)
 
 
 def _one(
@@ -152,28 +152,28 @@ def _one(
     sites: tuple[Site, ...],
     entry: PublishedProtocol | ProtocolDefinition,
     presentation: Presentation,
-    context: Context,
+    knowledge: Knowledge,
 ) -> Iterator[_Care]:
-    technique = context.knowledge.techniques.get(id_)
+    technique = knowledge.techniques.get(id_)
     if technique is not None and technique.scope is not TechniqueScope.OUTSIDE:
         yield _Care(
             id=technique.id,
             techniques=(technique,),
             mechanisms=technique.mechanisms,
-            sites=sites or _complaint_sites(presentation, context),
+            sites=sites or _complaint_sites(presentation, knowledge),
             sources=entry.sources,
         )
 
 
-def _home_care(presentation: Presentation, context: Context) -> Iterator[_Care]:
-    for entry in context.knowledge.home_care.values():
+def _home_care(presentation: Presentation, knowledge: Knowledge) -> Iterator[_Care]:
+    for entry in knowledge.home_care.values():
         if presentation.condition in entry.conditions and not entry.supervised and entry.mechanisms:
-            yield _at_home(entry, presentation, context)
+            yield _at_home(entry, presentation, knowledge)
 
 
-def _at_home(entry: HomeCare, presentation: Presentation, context: Context) -> _Care:
-    plainest = _plainest(context.knowledge)
-    regions = entry.regions or _regions(presentation, context)
+def _at_home(entry: HomeCare, presentation: Presentation, knowledge: Knowledge) -> _Care:
+    plainest = _plainest(knowledge)
+    regions = entry.regions or _regions(presentation, knowledge)
     return _Care(
         id=entry.id,
         techniques=tuple(dict.fromkeys(t for mechanism in entry.mechanisms for t in plainest[mechanism])),
@@ -181,6 +181,19 @@ def _at_home(entry: HomeCare, presentation: Presentation, context: Context) -> _
         sites=tuple(_at(region, presentation.side) for region in regions),
         sources=entry.sources,
     )
+
+
+@lru_cache(maxsize=1024)
+def _care_of(
+    condition: str | None,
+    region: Region | None,
+    others: tuple[Region, ...],
+    side: Side | None,
+    knowledge: Knowledge,
+) -> tuple[tuple[_Care, ...], tuple[_Care, ...]]:
+    """What is done for a complaint with the hands, and at home: all that it hangs on are its condition and place."""
+    presentation = Presentation(condition=condition, region=region, other_regions=others, side=side)
+    return tuple(_hands_on(presentation, knowledge)), tuple(_home_care(presentation, knowledge))
 
 
 def _of_the_case(context: Context) -> tuple[Restriction, ...]:
@@ -264,9 +277,12 @@ def _against(index: int, presentation: Presentation, context: Context) -> tuple[
 
 def _clashes_at(index: int, presentation: Presentation, context: Context) -> Iterator[_Clash]:
     others = _against(index, presentation, context)
-    for care in _hands_on(presentation, context) if others else ():
+    hands_on, at_home = _care_of(
+        presentation.condition, presentation.region, presentation.other_regions, presentation.side, context.knowledge
+    )
+    for care in hands_on if others else ():
         yield from _clashes(CareKind.HANDS_ON, care, others)
-    for care in _home_care(presentation, context):
+    for care in at_home:
         yield from _clashes(CareKind.HOME, care, others)
         for number, other in enumerate(context.case.presentations):
             if number != index and other.condition != presentation.condition:
@@ -327,7 +343,7 @@ def home_care_allowed(entry: HomeCare, context: Context) -> bool:
     for index, presentation in enumerate(context.case.presentations):
         if presentation.condition not in entry.conditions:
             continue
-        care = _at_home(entry, presentation, context)
+        care = _at_home(entry, presentation, context.knowledge)
         if any(_clashes(CareKind.HOME, care, restrictions)):
             return False
         for number, other in enumerate(context.case.presentations):

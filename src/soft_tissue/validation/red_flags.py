@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -98,7 +99,12 @@ def red_flag_set(region: Region, knowledge: Knowledge | None = None) -> RedFlagS
     >>> [part.value for part in red_flag_set(Region.UPPER_LIMB).without]
     ['upper_arm', 'elbow', 'forearm', 'wrist', 'hand']
     """
-    known = (knowledge or default_knowledge()).red_flags.values()
+    return _red_flag_set(region, knowledge or default_knowledge())
+
+
+@lru_cache(maxsize=1024)
+def _red_flag_set(region: Region, knowledge: Knowledge) -> RedFlagSet:
+    known = knowledge.red_flags.values()
     flags = tuple(flag for flag in known if any(region.meets(other) for other in flag.regions))
     without = _without(region, frozenset(other for flag in flags for other in flag.regions))
     coverage = RedFlagCoverage.HELD

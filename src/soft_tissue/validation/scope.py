@@ -71,7 +71,12 @@ def standing_of(practitioner: Practitioner, context: Context) -> Standing:
     return Standing(
         ruling=ruling,
         decides=next(reason for reason in deciding if reason.effect is wanted),
-        open=tuple(reason for reason in (*practice.question.unknown_law, *beside) if reason.effect is Effect.UNSETTLED),
+        open=tuple(
+            reason
+            for reason in (*practice.question.unknown_law, *base[1:], *beside)
+            if reason.effect in (Effect.UNSETTLED, Effect.CONFIRM)
+            and reason.aspect is not Aspect.STUDENT  # supervision has a rule of its own
+        ),
     )
 
 

@@ -8,7 +8,6 @@ from soft_tissue.models import (
     Cell,
     ConsentScope,
     Finding,
-    Inflammation,
     Region,
     Severity,
     Site,
@@ -18,7 +17,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.models.verdict import DEEPEST
 from soft_tissue.validation.context import PlanContext
-from soft_tissue.validation.facts import complaint_site
+from soft_tissue.validation.inflammation import inflamed
 from soft_tissue.validation.restrictions import care_map
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.screening import blocking, gaps
@@ -140,12 +139,9 @@ def _pressure(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 
 def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
-    places = [
-        complaint_site(p, context.knowledge) for p in context.case.presentations if p.inflammation is Inflammation.ACUTE
-    ]
-    inflamed = [site for site in places if site is not None]
+    places = [place.site for place in inflamed(context)]
     for path, step, technique in treatment_steps(context):
-        if not any(site.meets(_known_site(context, step.site)) for site in inflamed):
+        if not any(site is None or site.meets(_known_site(context, step.site)) for site in places):
             continue
         planned = planned_level(step, technique)
         if planned > context.policy.inflamed_max_pressure:
