@@ -455,7 +455,7 @@ def test_what_nobody_has_recorded_is_confirmed(jurisdiction):
     assert len(law) == (_asked(jurisdiction) is None)
     assert (Aspect.ESTABLISHMENT in {reason.aspect for reason in said}) is premises
     assert len(said) == premises + len(holdings)
-    assert {reason.effect for reason in standing.open} <= {Effect.UNSETTLED}
+    assert {reason.effect for reason in standing.open} <= {Effect.UNSETTLED, Effect.CONFIRM}
     assert all(reason.sources for reason in said)
 
 
