@@ -64,16 +64,11 @@ class Region(StrEnum):
         >>> Region.JAW.within(Region.HEAD)
         True
         """
-        region: Region | None = self
-        while region is not None:
-            if region is other:
-                return True
-            region = region.parent
-        return False
+        return other in _AROUND[self]
 
     def meets(self, other: "Region") -> bool:
         """Whether one of the two lies inside the other."""
-        return self.within(other) or other.within(self)
+        return other in _AROUND[self] or self in _AROUND[other]
 
     @property
     def words(self) -> str:
@@ -109,6 +104,15 @@ _CHILDREN = {
     ),
 }
 _PARENTS = {child: parent for parent, children in _CHILDREN.items() for child in children}
+
+
+def _and_around(region: Region) -> frozenset[Region]:
+    parent = region.parent
+    return frozenset({region}) if parent is None else frozenset({region}) | _and_around(parent)
+
+
+_AROUND = {region: _and_around(region) for region in Region}
+"""For each region itself and all regions that it lies in."""
 
 
 class Side(StrEnum):

@@ -60,7 +60,7 @@ class Depth(StrEnum):
         return {Depth.SUPERFICIAL: 2, Depth.MODERATE: 3, Depth.DEEP: 4}[self]
 
 
-@frozen(kw_only=True, field_transformer=declared)
+@frozen(kw_only=True, field_transformer=declared, cache_hash=True)
 class Technique(Entry):
     """A named way of working.
 

@@ -7,7 +7,6 @@ restriction never loosens anything.
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
-from itertools import compress
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -192,13 +191,19 @@ class Restriction:
         """Whether it binds every technique at every site."""
         return self.for_all_techniques and not self.sites and not self.structures
 
+    @cached_property
+    def _bound(self) -> dict[Technique, bool]:
+        """Which of the techniques asked about so far it binds."""
+        return {}
+
     def binds(self, technique: Technique) -> bool:
         """Whether it is about this technique at all."""
-        if technique.id in self.except_techniques:
-            return False
-        if not self.techniques and not self.mechanisms:
-            return True
-        return technique.id in self.techniques or not self.mechanisms.isdisjoint(technique.mechanisms)
+        found = self._bound.get(technique)
+        if found is None:
+            named = technique.id in self.techniques or not self.mechanisms.isdisjoint(technique.mechanisms)
+            free = technique.id in self.except_techniques
+            found = self._bound[technique] = not free and (named or not (self.techniques or self.mechanisms))
+        return found
 
     def strength_at(self, site: Site) -> tuple[Verdict, int]:
         """Verdict and pressure ceiling at a site; beside a named structure only light work is left."""
@@ -277,13 +282,13 @@ class CareMap:
     def cells(self, techniques: Iterable[Technique], site: Site) -> Iterator[tuple[tuple[Technique, ...], Cell]]:
         """The cells of several techniques at one site; those that the same restrictions bind share one."""
         active = self.at(site)
-        for_all = [item[0].for_all_techniques for item in active]
-        bound: dict[tuple[bool, ...], list[Technique]] = {}
+        choosy = [place for place, item in enumerate(active) if not item[0].for_all_techniques]
+        bound: dict[tuple[int, ...], list[Technique]] = {}
         for technique in techniques:
-            key = tuple(free or item[0].binds(technique) for free, item in zip(for_all, active, strict=True))
-            bound.setdefault(key, []).append(technique)
+            bound.setdefault(tuple([n for n in choosy if active[n][0].binds(technique)]), []).append(technique)
         for key, same in bound.items():
-            yield tuple(same), _joined(compress(active, key))
+            free = set(choosy).difference(key)
+            yield tuple(same), _joined(item for place, item in enumerate(active) if place not in free)
 
     def cell(self, technique: Technique, site: Site) -> Cell:
         """Join all restrictions that bind the technique at the site."""

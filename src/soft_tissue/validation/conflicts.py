@@ -206,11 +206,13 @@ def _of_the_case(context: Context) -> tuple[Restriction, ...]:
 
 
 def _clashes(kind: CareKind, care: _Care, restrictions: tuple[Restriction, ...]) -> Iterator[_Clash]:
-    for technique in care.techniques:
-        binding = [restriction for restriction in restrictions if restriction.binds(technique)]
-        for site in care.sites:
-            for restriction in binding:
-                verdict, ceiling = restriction.strength_at(site)
+    for site in care.sites:
+        strengths = [(restriction, *restriction.strength_at(site)) for restriction in restrictions]
+        active = [item for item in strengths if item[1] is not Verdict.PROCEED]
+        for technique in care.techniques if active else ():
+            for restriction, verdict, ceiling in active:
+                if not restriction.binds(technique):
+                    continue
                 if verdict.allows and not too_light_for(technique.depth, ceiling):
                     continue
                 yield _Clash(
