@@ -205,10 +205,25 @@ def _of_the_case(context: Context) -> tuple[Restriction, ...]:
     )
 
 
-def _clashes(kind: CareKind, care: _Care, restrictions: tuple[Restriction, ...]) -> Iterator[_Clash]:
+class _Against:
+    """Restrictions, with their strength at the sites asked about so far: much care is at the same few."""
+
+    def __init__(self, restrictions: tuple[Restriction, ...]) -> None:
+        self._restrictions = restrictions
+        self._at: dict[Site, list[tuple[Restriction, Verdict, int]]] = {}
+
+    def at(self, site: Site) -> list[tuple[Restriction, Verdict, int]]:
+        """Those that bind at a site."""
+        found = self._at.get(site)
+        if found is None:
+            strengths = [(restriction, *restriction.strength_at(site)) for restriction in self._restrictions]
+            found = self._at[site] = [item for item in strengths if item[1] is not Verdict.PROCEED]
+        return found
+
+
+def _clashes(kind: CareKind, care: _Care, against: _Against) -> Iterator[_Clash]:
     for site in care.sites:
-        strengths = [(restriction, *restriction.strength_at(site)) for restriction in restrictions]
-        active = [item for item in strengths if item[1] is not Verdict.PROCEED]
+        active = against.at(site)
         for technique in care.techniques if active else ():
             for restriction, verdict, ceiling in active:
                 if not restriction.binds(technique):
@@ -278,11 +293,12 @@ def _against(index: int, presentation: Presentation, context: Context) -> tuple[
 
 
 def _clashes_at(index: int, presentation: Presentation, context: Context) -> Iterator[_Clash]:
-    others = _against(index, presentation, context)
+    restrictions = _against(index, presentation, context)
+    others = _Against(restrictions)
     hands_on, at_home = _care_of(
         presentation.condition, presentation.region, presentation.other_regions, presentation.side, context.knowledge
     )
-    for care in hands_on if others else ():
+    for care in hands_on if restrictions else ():
         yield from _clashes(CareKind.HANDS_ON, care, others)
     for care in at_home:
         yield from _clashes(CareKind.HOME, care, others)
@@ -341,12 +357,12 @@ def home_care_allowed(entry: HomeCare, context: Context) -> bool:
     """
     if not entry.mechanisms:
         return True
-    restrictions = _of_the_case(context)
+    against = _Against(_of_the_case(context))
     for index, presentation in enumerate(context.case.presentations):
         if presentation.condition not in entry.conditions:
             continue
         care = _at_home(entry, presentation, context.knowledge)
-        if any(_clashes(CareKind.HOME, care, restrictions)):
+        if any(_clashes(CareKind.HOME, care, against)):
             return False
         for number, other in enumerate(context.case.presentations):
             path = f"presentations[{number}].condition"
