@@ -8,6 +8,7 @@ from attrs import frozen
 
 __all__ = [
     "InvalidRecordError",
+    "MissingExtraError",
     "PlanError",
     "Problem",
     "SoftTissueError",
@@ -42,19 +43,25 @@ class Problem:
         path: field names and positions from the top of the record; empty for the record itself.
         code: stable name of the kind of problem, such as ``out_of_range``.
         message: what would be right, in plain words; personal values are never in it.
+        line: the line of the text that it was read from, from 1; None where that is not known.
     """
 
     path: Path = ()
     code: str
     message: str
+    line: int | None = None
 
     def under(self, *prefix: str | int) -> "Problem":
         """Return the same problem seen from further up the record."""
-        return Problem(path=prefix + self.path, code=self.code, message=self.message)
+        return Problem(path=prefix + self.path, code=self.code, message=self.message, line=self.line)
+
+    def at_line(self, line: int | None) -> "Problem":
+        """Return the same problem with the line of the text that it stands on."""
+        return Problem(path=self.path, code=self.code, message=self.message, line=line)
 
     def __str__(self) -> str:
-        where = path_text(self.path)
-        return f"{where}: {self.message}" if where else self.message
+        line = None if self.line is None else f"line {self.line}"
+        return ": ".join(part for part in (line, path_text(self.path), self.message) if part)
 
 
 class SoftTissueError(Exception):
@@ -104,6 +111,17 @@ class UnreadableFileError(SoftTissueError, OSError):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.message}"
+
+
+class MissingExtraError(SoftTissueError, ImportError):
+    """A format needs a package that is not installed. `extra` is the extra of this library that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return f"this needs an extra: pip install 'soft-tissue[{self.extra}]'"
 
 
 class PlanError(SoftTissueError, RuntimeError):

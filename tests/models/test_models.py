@@ -67,7 +67,7 @@ def test_every_field_is_annotated_and_checked(kind):
 def test_says_what_it_is(kind):
     """Every model has a docstring of its own."""
     assert kind.__doc__
-    assert kind.__doc__.strip().endswith((".", "`", "'"))
+    assert kind.__doc__.strip().endswith((".", "`", "'", ")"))
 
 
 def test_names_are_sorted():

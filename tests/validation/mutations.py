@@ -123,7 +123,8 @@ points = by("trigger-point-therapy")
 
 
 def overriding(case, code, on=TODAY):
-    return evolve(case, overrides=(Override(code=code, by=case.practitioners[0].id, on=on, reason="told so"),))
+    override = Override(code=code, by=case.practitioners[0].id, on=on, reason="told so")
+    return evolve(case, overrides=(*case.overrides, override))
 
 
 def found_of(code, plan, case, library=LIBRARY):

@@ -36,7 +36,7 @@ def _more_than_the_policy_allows():
     return with_intake(discomfort_limit=None), plan, (f"{path}.dose.discomfort",)
 
 
-@TABLE.breaks("DOSE-PRESSURE")
+@TABLE.breaks("DOSE-PRESSURE", "DOSE-FORCE")
 def _deeper_than_the_client_wants():
     case = with_client(preferences=Preferences(max_pressure=3))
     return case, sample_plan(), paths_of(lambda step: deepest(step) > 3, ".dose.pressure_level")

@@ -99,6 +99,9 @@ def test_the_absolute_rules():
         "DEEP-ON-INFLAMED",
         "SCOPE-LICENSE",
         "SCOPE-RESTRICTED-WORK",
+        "AGE-CONTRADICTED",
+        "PLAN-CASE",
+        "PRODUCT-ALLERGEN",
     }
 
 

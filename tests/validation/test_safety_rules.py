@@ -40,7 +40,7 @@ from soft_tissue.models import (
 TABLE = Table()
 
 
-@TABLE.breaks("DEEP-ON-INFLAMED", "DOSE-PRESSURE", "INFLAMMATION-STAGE", "STEP-VERDICT")
+@TABLE.breaks("DEEP-ON-INFLAMED", "DOSE-FORCE", "DOSE-PRESSURE", "INFLAMMATION-STAGE", "STEP-VERDICT")
 def _deep_on_inflamed():
     where = Site(region=Region.BUTTOCK, side=Side.RIGHT)
     limit = LIBRARY.policy.inflamed_max_pressure
@@ -55,7 +55,7 @@ def _onset_after_the_case():
     return with_presentation(onset=TODAY + timedelta(days=1)), sample_plan(), ("presentations[0].onset",)
 
 
-@TABLE.breaks("SCREENING", "STEP-FORBIDDEN")
+@TABLE.breaks("SCREENING", "STEP-FORBIDDEN", "STEP-PALPATION")
 def _clot():
     case = with_intake(reports=(Report(what="deep-vein-thrombosis-suspected", on=TODAY),))
     return case, sample_plan(), ("client.intake.reports[0].what",)

@@ -49,7 +49,7 @@ def _answer(*facts):
 
 
 def _cleared(case, fact, **changes):
-    word = evolve(Clearance(fact=fact, by=Diagnoser.PHYSICIAN, on=TODAY - timedelta(days=2)), **changes)
+    word = evolve(Clearance(fact=fact, by=Diagnoser.PHYSICIAN, on=TODAY - timedelta(days=1)), **changes)
     return evolve(case, clearances=(*case.clearances, word))
 
 

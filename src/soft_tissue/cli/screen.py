@@ -5,7 +5,7 @@ import sys
 
 from soft_tissue.cli.library import add_policy, library_of
 from soft_tissue.cli.options import add_format, add_jurisdictions, write_json
-from soft_tissue.cli.words import find_id, find_site
+from soft_tissue.cli.words import find_id, find_sites
 from soft_tissue.errors import UnknownIdError
 from soft_tissue.models import Case, Practitioner
 from soft_tissue.protocols import Library, screen
@@ -25,7 +25,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--technique", metavar="ID", action="append", default=[], help="ask about this technique; may be given again"
     )
     parser.add_argument(
-        "--site", metavar="ID", action="append", default=[], help="a structure or a region; may be given again"
+        "--site",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="a structure, a region or an endangerment site; may be given again",
     )
     parser.add_argument("--by", metavar="PRACTITIONER", help="id of the practitioner of the case who would work")
     parser.add_argument("--questions", action="store_true", help="write the form that asks what is still open")
@@ -64,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         case,
         library,
         techniques=tuple(find_id("techniques", word, library.knowledge) for word in options.technique),
-        sites=tuple(find_site(word, library.knowledge) for word in options.site),
+        sites=tuple(site for word in options.site for site in find_sites(word, library.knowledge)),
         practitioner=_practitioner(options.by, case),
     )
     related = related_sites(case, library) if found.referral is None else ()

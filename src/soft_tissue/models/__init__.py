@@ -127,6 +127,7 @@ from soft_tissue.models.education_report import (
 )
 from soft_tissue.models.entry import Entry
 from soft_tissue.models.finding import Finding, FindingCode, Severity
+from soft_tissue.models.fingerprint import Fingerprint, fingerprint_of
 from soft_tissue.models.goal import Goal, GoalKind
 from soft_tissue.models.home_care import HomeCare, HomeCareKind
 from soft_tissue.models.intake import (
@@ -255,6 +256,12 @@ from soft_tissue.models.session import (
     UndressStep,
     total,
 )
+from soft_tissue.models.session_record import (
+    Amendment,
+    PlanReference,
+    SessionRecord,
+    TreatmentRecord,
+)
 from soft_tissue.models.setting import Setting
 from soft_tissue.models.site_load import (
     PlanLoads,
@@ -320,6 +327,7 @@ __all__ = [
     "AdditionalOutsideTotal",
     "Allergen",
     "AlternativeCompliance",
+    "Amendment",
     "AmountRange",
     "AmountSpread",
     "AmountValue",
@@ -422,6 +430,7 @@ __all__ = [
     "FactCategory",
     "Finding",
     "FindingCode",
+    "Fingerprint",
     "FirstCycleProration",
     "FirstRenewalExempt",
     "FitCriteria",
@@ -479,6 +488,7 @@ __all__ = [
     "PickBy",
     "Place",
     "PlanLoads",
+    "PlanReference",
     "PlanStatus",
     "Policy",
     "Position",
@@ -537,6 +547,7 @@ __all__ = [
     "SessionConvention",
     "SessionLoad",
     "SessionPlan",
+    "SessionRecord",
     "SessionRoutine",
     "Setting",
     "Severity",
@@ -572,6 +583,7 @@ __all__ = [
     "Transcript",
     "TreatmentDefinition",
     "TreatmentPlan",
+    "TreatmentRecord",
     "TreatmentStep",
     "TriggerPoint",
     "TriggerPointStatus",
@@ -584,6 +596,7 @@ __all__ = [
     "WeekLoad",
     "WhoMay",
     "WorkNeed",
+    "fingerprint_of",
     "npi_is_valid",
     "total",
 ]

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.credential import Credential
-from soft_tissue.models.declaration import Identifier, Label, Name, Personal, declared
+from soft_tissue.models.declaration import Handling, Identifier, Label, Name, Personal, declared
 from soft_tissue.models.entry import Entry
 
 __all__ = [
@@ -125,7 +125,7 @@ class Ledger:
     """
 
     practitioner: Name | None = None
-    born_on: Annotated[date, Personal()] | None = None
+    born_on: Annotated[date, Personal(Handling.BIRTH)] | None = None
     credentials: tuple[Credential, ...] = ()
     inactive: tuple[InactiveSpan, ...] = ()
     activities: tuple[Activity, ...] = ()

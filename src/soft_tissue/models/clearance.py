@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import frozen
 
-from soft_tissue.models.declaration import Identifier, Name, Text, declared
+from soft_tissue.models.declaration import Identifier, Label, Name, Text, declared
 from soft_tissue.models.finding import FindingCode
 from soft_tissue.models.presentation import Diagnoser
 
@@ -38,14 +38,19 @@ class Clearance:
 class Override:
     """A practitioner's dated reason for going on in spite of a finding. An absolute verdict can't be overridden.
 
+    It counts when a practitioner of the case gave it, not after the day of the case and no longer before it than an
+    intake is valid (`Policy.intake_valid_for`). What does not count is a finding, `OVERRIDE-VOID`.
+
     Attributes:
         code: the finding's code.
-        by: id of the practitioner.
+        path: the path of the one finding that it is about, as the finding gives it; None is every finding of the code.
+        by: id of the practitioner; one of the case.
         on: the day.
         reason: why; it is shown in the findings as given, without its text.
     """
 
     code: FindingCode
+    path: Label | None = None
     by: Name
     on: date
     reason: Text

@@ -8,7 +8,17 @@ from annotated_types import Ge
 from attrs import frozen
 
 from soft_tissue.errors import InvalidRecordError, Problem
-from soft_tissue.models.declaration import Identifier, Label, Name, Pattern, Text, declared
+from soft_tissue.models.declaration import (
+    Deidentify,
+    Handling,
+    Identifier,
+    Label,
+    Name,
+    Pattern,
+    Personal,
+    Text,
+    declared,
+)
 from soft_tissue.models.profession import Profession
 from soft_tissue.models.technique import Discipline
 
@@ -24,10 +34,14 @@ __all__ = [
     "VerificationMethod",
 ]
 
-Place = Annotated[str, Pattern(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z", "an ISO 3166 code such as US-WA or CA-ON")]
+Place = Annotated[
+    str,
+    Pattern(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?\Z", "an ISO 3166 code such as US-WA or CA-ON"),
+    Deidentify(Handling.PLACE),
+]
 """A country or a subdivision, ISO 3166-1 or 3166-2."""
 
-Currency = Annotated[str, Pattern(r"[A-Z]{3}\Z", "an ISO 4217 code such as USD")]
+Currency = Annotated[str, Pattern(r"[A-Z]{3}\Z", "an ISO 4217 code such as USD"), Deidentify(Handling.KEEP)]
 """A currency, ISO 4217."""
 
 
@@ -95,7 +109,7 @@ class Verification:
 
     on: date
     method: VerificationMethod | None = None
-    by: Text | None = None
+    by: Annotated[Text, Personal(Handling.DROP)] | None = None
     reference: Label | None = None
 
 

@@ -6,13 +6,14 @@ reader's messages, and whatever else is derived later. A model is written as::
     @frozen(kw_only=True, field_transformer=declared)
     class Thing: ...
 
-The vocabulary of constraints is `annotated_types.Ge`, `Le`, `MinLen`, `MaxLen`, and three of our own: `Pattern`,
-`Holds` and `Personal`. A personal field stays out of `repr`, and its value out of every message.
+The vocabulary of constraints is `annotated_types.Ge`, `Le`, `MinLen`, `MaxLen`, and two of our own: `Pattern` and
+`Holds`. A `Personal` field stays out of `repr`, and its value out of every message. `Personal` and `Deidentify` say
+what becomes of the value when a record is de-identified.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -26,8 +27,11 @@ from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
 __all__ = [
+    "Deidentify",
+    "Handling",
     "Holds",
     "Identifier",
+    "Instant",
     "Label",
     "Name",
     "Pattern",
@@ -35,7 +39,10 @@ __all__ = [
     "Text",
     "base_type",
     "constraint_problems",
+    "constraint_test",
     "declared",
+    "handling",
+    "is_checked_by_declaration",
     "is_personal",
     "takes_none",
 ]
@@ -57,27 +64,96 @@ class Holds:
     says: str
 
 
+class Handling(StrEnum):
+    """What becomes of a value when its record is de-identified."""
+
+    KEEP = "keep"
+    """Of a closed vocabulary or a number: it says nothing about who somebody is."""
+
+    DROP = "drop"
+    """A name, a number that was given to a person, anything else personal: it never stays."""
+
+    TEXT = "text"
+    """Free text about a person."""
+
+    WORDS = "words"
+    """Short text that somebody may have typed: it stays where it is a known word."""
+
+    ID = "id"
+    """An id of a person or a record: a pseudonym takes its place."""
+
+    DATE = "date"
+    """A day or a moment in somebody's life."""
+
+    BIRTH = "birth"
+    """A date of birth."""
+
+    AGE = "age"
+    """An age in whole years."""
+
+    PLACE = "place"
+    """An ISO 3166 code."""
+
+    ZIP = "zip"
+    """A ZIP code of three, five or nine digits."""
+
+
 @attrs.frozen
 class Personal:
-    """The value belongs to a person: it stays out of `repr`, logs and messages."""
+    """The value belongs to a person: it stays out of `repr`, logs and messages, and goes when it is de-identified.
+
+    Attributes:
+        handling: what takes its place; nothing unless said otherwise.
+    """
+
+    handling: Handling = Handling.DROP
+
+
+@attrs.frozen
+class Deidentify:
+    """What becomes of a value that may be shown, when its record is de-identified."""
+
+    handling: Handling
 
 
 _ID = Pattern(
     r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*\Z",
-    "an id: lower-case letters, digits and single hyphens, such as upper-trapezius",
+    "an id: lower-case words joined by hyphens, such as deep-vein-thrombosis",
 )
 
-Identifier = Annotated[str, _ID, MaxLen(120)]
+Identifier = Annotated[str, _ID, MaxLen(120), Deidentify(Handling.KEEP)]
 """The id of something in the knowledge: a technique, a condition, a muscle. Not personal."""
 
-Name = Annotated[str, Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]*\Z", "a short code such as C-014"), MaxLen(64), Personal()]
+Name = Annotated[
+    str,
+    Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]*\Z", "a short code such as C-014"),
+    MaxLen(64),
+    Personal(Handling.ID),
+]
 """An opaque id that the host supplies for a person or a record. Personal."""
 
-Label = Annotated[str, MinLen(1), MaxLen(4000)]
+Label = Annotated[str, MinLen(1), MaxLen(4000), Deidentify(Handling.WORDS)]
 """Text of the library or of a clinic's own data: shown freely."""
 
-Text = Annotated[str, MinLen(1), MaxLen(10_000), Personal()]
+Text = Annotated[str, MinLen(1), MaxLen(10_000), Personal(Handling.TEXT)]
 """Text about a person. Personal."""
+
+
+def _is_exact(value: datetime) -> bool:
+    """Whether text can say it: the offset in whole minutes, and the same moment in UTC within the calendar."""
+    offset = value.utcoffset()
+    if offset is None or offset % timedelta(minutes=1):
+        return False
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
+
+
+Instant = Annotated[datetime, Holds(_is_exact, "a moment whose offset from UTC is in whole minutes")]
+"""A moment: a day, a time and the offset from UTC there and then. Without an offset nobody knows which hour is meant,
+and it is refused. The offset is kept as it was given; the rules of a time zone are not."""
 
 
 def base_type(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -105,6 +181,44 @@ def is_personal(annotation: Any) -> bool:
     return get_origin(kind) in (tuple, frozenset) and any(
         is_personal(item) for item in get_args(kind) if item is not Ellipsis
     )
+
+
+_DATES = (date, datetime, PartialDate)
+_COUNTED = (bool, int, float)
+
+
+def handling(annotation: Any) -> Handling | None:
+    """What becomes of a field's values when a record is de-identified; None where nothing says so.
+
+    What stands further out holds. Dates are dates unless marked; numbers, closed vocabularies, measures and records are
+    looked at or kept; text must be marked.
+
+    >>> handling(tuple[Identifier, ...] | None), handling(str)
+    (<Handling.KEEP: 'keep'>, None)
+    """
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *extra = get_args(annotation)
+            marks = [mark.handling for mark in extra if isinstance(mark, Personal | Deidentify)]
+            if marks:
+                return marks[-1]
+        elif origin in (Union, UnionType):
+            members = [member for member in get_args(annotation) if member is not NoneType]
+            if len(members) > 1:
+                return Handling.KEEP if all(map(attrs.has, members)) else None
+            annotation = members[0]
+        elif origin in (tuple, frozenset):
+            annotation = get_args(annotation)[0]
+        elif origin is Literal or annotation in _COUNTED:
+            return Handling.KEEP
+        elif annotation in _DATES:
+            return Handling.DATE
+        else:
+            known = isinstance(annotation, type) and (
+                attrs.has(annotation) or issubclass(annotation, StrEnum) or issubclass(annotation, Measure)
+            )
+            return Handling.KEEP if known else None
 
 
 def _bounds_message(constraints: tuple[Any, ...]) -> str:
@@ -141,6 +255,7 @@ _WORDS = {
     float: "a number",
     bool: "true or false",
     date: "a date (YYYY-MM-DD)",
+    datetime: "a moment with its offset from UTC (2026-11-23T10:00:00-05:00)",
     PartialDate: "a day, a month or a year (2024-07-01, 2024-07 or 2024)",
 }
 
@@ -219,6 +334,8 @@ def _acceptance(kind: Any) -> Callable[[Any], bool]:
         return lambda value: type(value) is kind
     if kind is date:
         return lambda value: isinstance(value, date) and not isinstance(value, datetime)
+    if kind is datetime:
+        return lambda value: isinstance(value, datetime) and value.utcoffset() is not None
     return lambda value: isinstance(value, kind)
 
 
@@ -230,7 +347,8 @@ def constraint_problems(annotation: Any, value: Any, path: Path = ()) -> list[Pr
 Good = Callable[[Any], bool]
 
 
-def _constraint_test(constraint: Any) -> Good | None:
+def constraint_test(constraint: Any) -> Good | None:
+    """Return the test that a constraint makes of a value, or None for one that makes none, such as `Personal`."""
     match constraint:
         case Ge(ge=low):
             return lambda value: bool(value >= low)
@@ -257,7 +375,7 @@ def _good(annotation: Any) -> Good:
         accepts: Good = lambda value: type(value) is origin and all(map(item, value))  # noqa: E731
     else:
         accepts = _acceptance(kind)
-    tests = [test for test in map(_constraint_test, constraints) if test is not None]
+    tests = [test for test in map(constraint_test, constraints) if test is not None]
     if tests:
         plain, *more = accepts, *tests
         accepts = lambda value: plain(value) and all(test(value) for test in more)  # noqa: E731
@@ -286,6 +404,16 @@ class _Validator:
             raise InvalidRecordError(tuple(_check(annotation)(value, (attribute.name,))))
 
 
+def is_checked_by_declaration(field: "attrs.Attribute[Any]") -> bool:
+    """Whether the annotation of a field says all that is checked of it, and its value is kept as it is given."""
+    plain = field.converter is None or base_type(field.type)[0] is datetime or _is_measure(base_type(field.type)[0])
+    return field.init and field.alias == field.name and isinstance(field.validator, _Validator) and plain
+
+
+def _is_measure(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Measure)
+
+
 def _measure_converter(kind: type[Measure]) -> Callable[[Any], Any]:
     """A pint quantity is accepted wherever a measure is."""
 
@@ -293,6 +421,14 @@ def _measure_converter(kind: type[Measure]) -> Callable[[Any], Any]:
         return kind.from_quantity(value) if hasattr(value, "magnitude") and hasattr(value, "units") else value
 
     return convert
+
+
+def _with_fixed_offset(value: Any) -> Any:
+    """The same moment with its offset alone: two moments in one zone need not compare as moments do."""
+    if not isinstance(value, datetime) or isinstance(value.tzinfo, timezone):
+        return value
+    offset = value.utcoffset()
+    return value if offset is None else value.replace(tzinfo=timezone(offset), fold=0)
 
 
 def declared(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
@@ -303,8 +439,10 @@ def declared(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attri
         changes: dict[str, Any] = {}
         if not getattr(field, "inherited", False):
             changes["validator"] = _Validator()
-        if isinstance(kind, type) and issubclass(kind, Measure) and field.converter is None:
+        if _is_measure(kind) and field.converter is None:
             changes["converter"] = _measure_converter(kind)
+        if kind is datetime and field.converter is None:
+            changes["converter"] = _with_fixed_offset
         if is_personal(field.type):
             changes["repr"] = False
         done.append(field.evolve(**changes))

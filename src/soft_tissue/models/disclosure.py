@@ -4,12 +4,12 @@ from typing import Annotated
 
 from attrs import frozen
 
-from soft_tissue.models.declaration import Identifier, Label, Pattern, declared
+from soft_tissue.models.declaration import Deidentify, Handling, Identifier, Label, Pattern, declared
 from soft_tissue.models.entry import Entry
 
 __all__ = ["Disclosure", "DisclosureContact"]
 
-_COUNTRY = Annotated[str, Pattern(r"[A-Z]{2}\Z", "an ISO 3166 country code such as US")]
+_COUNTRY = Annotated[str, Pattern(r"[A-Z]{2}\Z", "an ISO 3166 country code such as US"), Deidentify(Handling.KEEP)]
 
 
 @frozen(kw_only=True, field_transformer=declared)

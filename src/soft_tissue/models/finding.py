@@ -5,12 +5,16 @@ from typing import Annotated
 
 from attrs import frozen
 
-from soft_tissue.models.declaration import Identifier, Label, Pattern, declared
+from soft_tissue.models.declaration import Deidentify, Handling, Identifier, Label, Pattern, declared
 from soft_tissue.models.source import Basis
 
 __all__ = ["Finding", "FindingCode", "Severity"]
 
-FindingCode = Annotated[str, Pattern(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*\Z", "a code such as DOSE-RANGE")]
+FindingCode = Annotated[
+    str,
+    Pattern(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*\Z", "a code such as DOSE-RANGE"),
+    Deidentify(Handling.KEEP),
+]
 
 
 class Severity(StrEnum):
@@ -43,7 +47,7 @@ class Finding:
 
     code: FindingCode
     severity: Severity
-    path: str
+    path: Annotated[str, Deidentify(Handling.KEEP)]
     message: Label
     remedy: Label | None = None
     basis: Basis

@@ -77,6 +77,9 @@ class Policy:
         insurance_needed: practitioners without liability insurance in force are excluded, where no law asks for it.
         forbid_on_weak_sources: what only weak pages prohibit is avoided; otherwise it takes a clearance.
         safety: what the clinic has decided about single contraindications.
+        because: why any of its safety fields (`deep_from`, `discomfort_ceiling`, `intake_valid_for`,
+            `unknown_urgency`) is looser than in the cautious policy; without it none is. `fever_from` and
+            `inflamed_max_pressure` are never looser.
     """
 
     id: Identifier
@@ -96,6 +99,7 @@ class Policy:
     inflamed_surroundings_need_training: bool = True
     inflamed_training: frozenset[Identifier] = frozenset()
     safety: tuple[SafetyChoice, ...] = ()
+    because: Label | None = None
     sources: tuple[Identifier, ...] = ()
 
 

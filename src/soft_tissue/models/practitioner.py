@@ -9,7 +9,7 @@ from attrs import frozen
 from soft_tissue.models.activity import Activity, InactiveSpan, Ledger
 from soft_tissue.models.client import TherapistGender
 from soft_tissue.models.credential import BASE_KINDS, Credential, CredentialKind
-from soft_tissue.models.declaration import Identifier, Name, Personal, Text, declared
+from soft_tissue.models.declaration import Handling, Identifier, Name, Personal, Text, declared
 from soft_tissue.models.npi import Npi
 from soft_tissue.models.setting import Setting
 from soft_tissue.models.technique import Discipline
@@ -61,13 +61,13 @@ class Practitioner:
     """
 
     id: Name
-    name: Text | None = None
+    name: Annotated[Text, Personal(Handling.DROP)] | None = None
     npi: Npi | None = None
     credentials: tuple[Credential, ...] = ()
     transcripts: tuple[Transcript, ...] = ()
     activities: tuple[Activity, ...] = ()
     inactive: tuple[InactiveSpan, ...] = ()
-    born_on: Annotated[date, Personal()] | None = None
+    born_on: Annotated[date, Personal(Handling.BIRTH)] | None = None
     practicing_since: date | None = None
     experience: tuple[Experience, ...] = ()
     offers: frozenset[Discipline] = frozenset(Discipline)

@@ -10,7 +10,7 @@ from attrs import frozen
 from soft_tissue.errors import InvalidRecordError, Problem
 from soft_tissue.models.anatomy import Region, Side
 from soft_tissue.models.condition import DurationClass, DurationThresholds, TissueStage
-from soft_tissue.models.declaration import Identifier, Pattern, Text, declared
+from soft_tissue.models.declaration import Deidentify, Handling, Identifier, Pattern, Text, declared
 from soft_tissue.models.ranges import CountRange
 from soft_tissue.models.technique import Discipline
 from soft_tissue.models.trigger_point import TriggerPoint
@@ -101,7 +101,7 @@ class Presentation:
     other_regions: tuple[Region, ...] = ()
     onset: date | None = None
     diagnosed_by: Diagnoser | None = None
-    diagnosis_code: Annotated[str, _ICD10] | None = None
+    diagnosis_code: Annotated[str, _ICD10, Deidentify(Handling.KEEP)] | None = None
     prescription: Prescription | None = None
     stage: Identifier | None = None
     tissue_stage: TissueStage | None = None

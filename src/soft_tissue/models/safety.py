@@ -146,6 +146,8 @@ class RedFlag(Entry):
         any_of, all_of: the intake facts that raise it.
         only_there: of these, facts that raise it only where it is asked for: elsewhere a contraindication of their own
             says what follows.
+        within: how long after its event a fact raises it, where a source gives a span; an unknown date counts as
+            within. None is no end.
         action: refer, or clearance first.
         urgency: as a source says; None is unknown, and the convention decides.
         refer_to: whom, as a source says.
@@ -159,6 +161,7 @@ class RedFlag(Entry):
     any_of: tuple[Identifier, ...] = ()
     all_of: tuple[Identifier, ...] = ()
     only_there: tuple[Identifier, ...] = ()
+    within: Duration | None = None
     action: RedFlagAction = RedFlagAction.REFER
     urgency: Urgency | None = None
     refer_to: Label | None = None

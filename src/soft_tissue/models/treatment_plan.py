@@ -13,6 +13,7 @@ from soft_tissue.models.condition import DurationClass
 from soft_tissue.models.course import Course
 from soft_tissue.models.declaration import Identifier, Label, Name, Text, declared
 from soft_tissue.models.finding import Finding, Severity
+from soft_tissue.models.fingerprint import Fingerprint, fingerprint_of
 from soft_tissue.models.presentation import Diagnoser
 from soft_tissue.models.session import SessionPlan
 from soft_tissue.models.source import Basis, EvidenceGrade
@@ -215,12 +216,17 @@ class Evidence:
 
     Attributes:
         grade: the best grade that the course and its doses rest on.
-        statement: the same in a sentence; it never promises relief.
+        statement: the same in a sentence; it never promises relief. The words of a protocol that is not this library's
+            own are quoted as its author's.
     """
 
     grade: EvidenceGrade
     statement: Label
     sources: tuple[Identifier, ...] = ()
+
+
+_NOT_CHECKED = frozenset({"status", "acceptance", "versions", "fingerprint"})
+"""What is no part of what a check is about: who decided, who checked, and the fingerprint itself."""
 
 
 @frozen(kw_only=True, field_transformer=declared)
@@ -244,6 +250,7 @@ class TreatmentPlan:
         evidence: how far it carries.
         findings: what the rules say; a proposed plan has no error among them.
         versions: what made or checked it; None for a plan made by hand and not yet checked.
+        fingerprint: binds the check to the plan: what was checked, and what was found; see `is_as_checked`.
     """
 
     kind: ClassVar[str] = "treatment_plan"
@@ -265,13 +272,27 @@ class TreatmentPlan:
     evidence: Evidence | None = None
     findings: tuple[Finding, ...] = ()
     versions: Versions | None = None
+    fingerprint: Fingerprint | None = None
+
+    @property
+    def is_as_checked(self) -> bool:
+        """Whether content and findings are those of the check, whatever has been decided since; False unchecked."""
+        return self.fingerprint is not None and self.fingerprint == fingerprint_of(self, without=_NOT_CHECKED)
+
+    def stamped(self, findings: tuple[Finding, ...], versions: Versions) -> "TreatmentPlan":
+        """Return the plan with what a check of it found and the versions that checked it, bound to its content.
+
+        It judges nothing, and believes what it is given: use `soft_tissue.checked`, which runs the rules.
+        """
+        found = evolve(self, findings=findings, versions=versions)
+        return evolve(found, fingerprint=fingerprint_of(found, without=_NOT_CHECKED))
 
     def decided(self, acceptance: Acceptance) -> "TreatmentPlan":
         """Return the plan as accepted or declined.
 
         Raises:
             PlanError: when it has been decided already, is decided before it was made or by somebody who does not
-                carry it out, or is to be accepted unchecked or in spite of an error finding.
+                carry it out, or is to be accepted unchecked, changed after its check or in spite of an error finding.
         """
         if self.status is not PlanStatus.PROPOSED:
             raise PlanError("only a proposed plan can be accepted or declined")
@@ -279,8 +300,10 @@ class TreatmentPlan:
             raise PlanError("a plan can't be decided before the day it was made for")
         if acceptance.by not in {self.practitioner, *(s.practitioner for s in self.sessions)}:
             raise PlanError("a plan is decided by a practitioner who carries it out")
-        if acceptance.accepted and self.versions is None:
+        if acceptance.accepted and (self.versions is None or self.fingerprint is None):
             raise PlanError("a plan made by hand is checked before it is accepted: see soft_tissue.checked")
+        if acceptance.accepted and not self.is_as_checked:
+            raise PlanError("a plan changed after its check is checked again before it is accepted")
         if acceptance.accepted and any(finding.severity is Severity.ERROR for finding in self.findings):
             raise PlanError("a plan with an error finding can't be accepted")
         status = PlanStatus.ACCEPTED if acceptance.accepted else PlanStatus.DECLINED

@@ -1,8 +1,10 @@
 """What made an answer."""
 
+from typing import Annotated
+
 from attrs import frozen
 
-from soft_tissue.models.declaration import Label, declared
+from soft_tissue.models.declaration import Deidentify, Handling, Label, declared
 
 __all__ = ["Versions"]
 
@@ -11,6 +13,6 @@ __all__ = ["Versions"]
 class Versions:
     """What made an answer: versions of library, knowledge and policy."""
 
-    library: Label
-    knowledge: Label
+    library: Annotated[Label, Deidentify(Handling.KEEP)]
+    knowledge: Annotated[Label, Deidentify(Handling.KEEP)]
     policy: Label

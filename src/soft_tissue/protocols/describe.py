@@ -1,5 +1,8 @@
 """What an answer restates of its case, and what it tells to avoid, to do at home, and how far its evidence carries."""
 
+from functools import lru_cache
+
+from soft_tissue.knowledge import default_knowledge
 from soft_tissue.models import (
     Avoidance,
     Basis,
@@ -20,6 +23,7 @@ from soft_tissue.validation.conflicts import home_care_allowed
 __all__ = ["avoidances", "complaints", "evidence_of", "home_advice"]
 
 _MOST_HOME_ADVICE = 4
+_LONGEST_QUOTE = 1000
 _HARMLESS = frozenset({"outside-scope", "base-credential", "additional-training", "consent-intraoral", "clothed"})
 """Restrictions that shape a plan without anything to avoid in it."""
 
@@ -129,13 +133,33 @@ def home_advice(context: Context) -> tuple[HomeAdvice, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _own_statements() -> frozenset[str]:
+    """What the protocols of this library say about their evidence: texts that have been checked for promises."""
+    return frozenset(p.evidence for p in default_knowledge().protocols.values() if p.evidence is not None)
+
+
+def _attributed(statement: str) -> str:
+    """A text that nobody here has checked: quoted, shortened where it is long, and said to be its author's."""
+    words = " ".join(statement.replace('"', "'").split())
+    if len(words) > _LONGEST_QUOTE:
+        words = words[:_LONGEST_QUOTE].rstrip() + " ..."
+    return f'As its author says: "{words}"'
+
+
 def evidence_of(
     context: Context, statement: str | None, sources: tuple[str, ...], bases: tuple[Basis, ...]
 ) -> Evidence:
-    """Grade a plan by its protocol's sources: moderate at most, and weak at most where its course is not published."""
+    """Grade a plan by its protocol's sources: moderate at most, and weak at most where its course is not published.
+
+    The statement of a protocol that is not this library's own is quoted as its author's.
+    """
     grades = [context.knowledge.sources[s].grade for s in sources if s in context.knowledge.sources]
     best = min(grades, key=lambda grade: grade.rank, default=EvidenceGrade.NONE)
     ceiling = EvidenceGrade.MODERATE if all(b is Basis.PUBLISHED for b in bases) else EvidenceGrade.LOW
     grade = max(best, ceiling, key=lambda grade: grade.rank)
-    text = statement or "No trial was found."
+    if statement is None or not statement.strip():
+        text = "No trial was found."
+    else:
+        text = statement if statement in _own_statements() else _attributed(statement)
     return Evidence(grade=grade, statement=f"{text} Relief is not promised.", sources=sources)

@@ -24,7 +24,7 @@ from soft_tissue.models import (
 )
 from soft_tissue.protocols.courses import assemble_course, assemble_sessions, number_visits
 from soft_tissue.protocols.describe import avoidances, complaints, evidence_of, home_advice
-from soft_tissue.protocols.interface import Draft, Protocol, Request
+from soft_tissue.protocols.interface import Draft, Fit, Protocol, Request
 from soft_tissue.protocols.library import Library, default_library
 from soft_tissue.protocols.screening import referral_of
 from soft_tissue.validation import (
@@ -105,9 +105,12 @@ def check(proposed: TreatmentPlan, case: Case, library: Library | None = None) -
 
 
 def checked(proposed: TreatmentPlan, case: Case, library: Library | None = None) -> TreatmentPlan:
-    """The plan with its findings and the versions that checked it, as it must be before it can be accepted."""
+    """The plan with its findings and the versions that checked it, as it must be before it can be accepted.
+
+    A plan that is changed afterwards is checked again: what was found is bound to what was looked at.
+    """
     chosen = library or default_library()
-    return evolve(proposed, findings=check(proposed, case, chosen), versions=chosen.versions)
+    return proposed.stamped(check(proposed, case, chosen), chosen.versions)
 
 
 def decide(case: Case, library: Library | None = None, *, protocol: str | Protocol | None = None) -> Decision:
@@ -266,11 +269,11 @@ class _Planner:
         """Protocols that fit, the best first; the others go straight to `considered`."""
         request = Request(context=self.context, approach=approach, care_map=care_map(self.context))
         if self.forced is not None:
-            fit = self.forced.fit(request)
+            fit = _asked(self.forced, request)
             return [(self.forced, max(1, fit.score), ("asked for by name",))]
         ranked = []
         for protocol in self.library.protocols:
-            fit = protocol.fit(request)
+            fit = _asked(protocol, request)
             if fit.fits and protocol.discipline is approach.disciplines[0]:
                 ranked.append((protocol, max(1, fit.score), fit.because))
             elif not fit.fits:
@@ -285,7 +288,10 @@ class _Planner:
         """Build and check one plan; None with the reasons when it can't be proposed."""
         context, knowledge = self.context, self.context.knowledge
         the_map = care_map(context, practitioner)
-        draft = protocol.draft(Request(context=context, approach=approach, care_map=the_map))
+        draft = _drafted(protocol, Request(context=context, approach=approach, care_map=the_map))
+        unknown = sorted({t.technique for phase in draft.phases for t in phase.treatments} - set(knowledge.techniques))
+        if unknown:
+            return None, (f"it drafts techniques that are not known: {', '.join(unknown)}",)
         if not draft.phases:
             return None, draft.left_out or ("nothing that it would do is allowed",)
         drafts: list[tuple[Draft, str | None]] = [(draft, None)]
@@ -320,18 +326,17 @@ class _Planner:
             course=course,
             home_care=home_advice(context),
             evidence=evidence_of(context, draft.evidence, sources, (draft.phases[0].phase.visits_basis,)),
-            versions=self.library.versions,
         )
         found = check(proposed, context.case, self.library) + self._fit_findings(protocol, approach)
         findings = sort_findings(found)
         if has_errors(findings):
             return None, tuple(f.message for f in findings if f.severity is Severity.ERROR)
-        return evolve(proposed, findings=findings), ()
+        return proposed.stamped(findings, self.library.versions), ()
 
     def _fit_findings(self, protocol: Protocol, approach: Approach) -> tuple[Finding, ...]:
         if self.forced is None:
             return ()
-        fit = protocol.fit(Request(context=self.context, approach=approach, care_map=care_map(self.context)))
+        fit = _asked(protocol, Request(context=self.context, approach=approach, care_map=care_map(self.context)))
         if fit.fits:
             return ()
         message = f"the protocol was asked for by name and is not made for this case: {'; '.join(fit.because)}"
@@ -382,6 +387,24 @@ def _single(approach: Approach, draft: Draft) -> Approach:
     discipline = draft.phases[0].phase.discipline
     because = (*approach.because, "the massage visits can't be given here: arrange them elsewhere")
     return evolve(approach, strategy=Strategy(discipline.value), disciplines=(discipline,), because=because)
+
+
+def _asked(protocol: Protocol, request: Request) -> Fit:
+    """Whether a protocol fits; one that fails does not, and says so instead of ending the call for all others."""
+    try:
+        fit = protocol.fit(request)
+    except Exception as error:  # noqa: BLE001 - somebody else's code
+        return Fit(fits=False, because=(f"failed with {type(error).__name__} when asked whether it fits",))
+    return fit if isinstance(fit, Fit) else Fit(fits=False, because=("did not answer whether it fits",))
+
+
+def _drafted(protocol: Protocol, request: Request) -> Draft:
+    """What a protocol drafts; one that fails drafts nothing, and says so."""
+    try:
+        draft = protocol.draft(request)
+    except Exception as error:  # noqa: BLE001 - somebody else's code
+        return Draft(phases=(), left_out=(f"failed with {type(error).__name__} when asked to draft",))
+    return draft if isinstance(draft, Draft) else Draft(phases=(), left_out=("did not draft anything",))
 
 
 def _forced_approach(approach: Approach, protocol: Protocol) -> Approach:

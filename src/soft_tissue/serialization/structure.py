@@ -21,12 +21,13 @@ from soft_tissue.models.declaration import base_type, constraint_problems, takes
 from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
-__all__ = ["register_structure_hooks"]
+__all__ = ["LONGEST_LIST", "read_instant", "register_structure_hooks"]
 
 Hook = Callable[[Any, Any], Any]
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_LONGEST_LIST = 100_000
+LONGEST_LIST = 100_000
+"""The longest list that is read."""
 
 
 def fail(code: str, message: str, *path: str | int) -> InvalidRecordError:
@@ -65,6 +66,30 @@ def _structure_date(raw: Any, _: Any) -> date:
         except ValueError:
             pass
     raise fail("wrong_type", "must be a date that exists, written YYYY-MM-DD")
+
+
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])\Z"
+)
+
+
+def read_instant(text: str) -> datetime | None:
+    """Read a moment as RFC 3339 writes it, with a capital T and Z and at most six digits of a second; else None."""
+    if not _INSTANT.match(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _structure_instant(raw: Any, _: Any) -> datetime:
+    found = read_instant(raw) if isinstance(raw, str) else raw
+    if not isinstance(found, datetime):
+        raise fail("wrong_type", "must be a moment that exists, written YYYY-MM-DDTHH:MM:SS with Z or an offset")
+    if found.utcoffset() is None:
+        raise fail("wrong_type", "must say its offset from UTC, such as Z or -05:00")
+    return found
 
 
 def _structure_partial_date(raw: Any, _: Any) -> PartialDate:
@@ -128,8 +153,8 @@ def _sequence_hook(converter: Converter, kind: Any) -> Hook:
     def hook(raw: Any, _: Any) -> Any:
         if not isinstance(raw, list | tuple):
             raise fail("wrong_type", "must be a list")
-        if len(raw) > _LONGEST_LIST:
-            raise fail("too_long", f"must not have more than {_LONGEST_LIST} items")
+        if len(raw) > LONGEST_LIST:
+            raise fail("too_long", f"must not have more than {LONGEST_LIST} items")
         done, problems = [], []
         for index, part in enumerate(raw):
             try:
@@ -237,6 +262,7 @@ def register_structure_hooks(converter: Converter, *, text_measures: bool) -> No
         converter.register_structure_hook(scalar, _scalar(scalar))
     converter.register_structure_hook(StrEnum, _structure_enum)
     converter.register_structure_hook(date, _structure_date)
+    converter.register_structure_hook(datetime, _structure_instant)
     converter.register_structure_hook(PartialDate, _structure_partial_date)
     converter.register_structure_hook_factory(_is_sequence, lambda kind: _sequence_hook(converter, kind))
     converter.register_structure_hook_factory(_is_literal, _literal_hook)

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import partial
 from types import UnionType
@@ -14,7 +14,18 @@ from cattrs import Converter
 from soft_tissue.models.partial_date import PartialDate
 from soft_tissue.units import Measure
 
-__all__ = ["register_unstructure_hooks"]
+__all__ = ["register_unstructure_hooks", "write_instant"]
+
+
+def write_instant(value: datetime) -> str:
+    """Write a moment as RFC 3339 does; an offset of none is Z.
+
+    >>> from datetime import UTC, datetime
+    >>> write_instant(datetime(2026, 11, 23, 10, tzinfo=UTC))
+    '2026-11-23T10:00:00Z'
+    """
+    text = value.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
 def _is_generic(origin: Any, kind: Any) -> bool:
@@ -43,6 +54,9 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
         shown = value.canonical() if canonical else value
         return {"value": shown.value, "unit": shown.unit}
 
+    def instant(value: datetime) -> str:
+        return write_instant(value.astimezone(UTC) if canonical else value)
+
     def sequence(value: Any) -> list[Any]:
         return [converter.unstructure(item) for item in value]
 
@@ -51,6 +65,7 @@ def register_unstructure_hooks(converter: Converter, *, canonical: bool) -> None
 
     # By class: cattrs looks at classes before anything else, and leaves a StrEnum as it is.
     converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(datetime, instant)
     converter.register_unstructure_hook(PartialDate, str)
     converter.register_unstructure_hook(StrEnum, operator.attrgetter("value"))
     converter.register_unstructure_hook_func(partial(_is_generic, tuple), sequence)

@@ -32,7 +32,7 @@ from soft_tissue.testing.clinical import (
 from soft_tissue.testing.education import activities, activity_matches, inactive_spans, transcripts
 from soft_tissue.testing.people import credentials, ledgers, npis, practitioners
 from soft_tissue.testing.places import jurisdictions
-from soft_tissue.testing.records import measures, records
+from soft_tissue.testing.records import instants, measures, records, session_records
 from soft_tissue.testing.rules import education_rules
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "education_rules",
     "goals",
     "inactive_spans",
+    "instants",
     "intakes",
     "jurisdictions",
     "ledgers",
@@ -62,6 +63,7 @@ __all__ = [
     "presentations",
     "records",
     "reports",
+    "session_records",
     "sites",
     "transcripts",
 ]

@@ -1,7 +1,7 @@
 """Values of any model, from what it declares; and measures."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -13,26 +13,33 @@ from hypothesis import strategies as some
 
 from soft_tissue.errors import InvalidRecordError
 from soft_tissue.models import (
+    Amendment,
     Case,
     ClinicalIntake,
     Consent,
     Credential,
+    Dose,
     Jurisdiction,
+    PainScore,
     PartialDate,
+    PlanReference,
     Presentation,
+    SessionRecord,
+    Setting,
     SpaIntake,
+    TreatmentRecord,
     npi_is_valid,
 )
-from soft_tissue.models.declaration import Holds, Pattern, base_type, constraint_problems
+from soft_tissue.models.declaration import Holds, Identifier, Name, Pattern, base_type, constraint_problems
 from soft_tissue.models.ranges import Range
-from soft_tissue.testing.basics import Strategy, partial_dates
+from soft_tissue.testing.basics import WORDS, Strategy, maybe, partial_dates
 from soft_tissue.testing.cases import cases
-from soft_tissue.testing.clinical import consents, intakes, presentations
+from soft_tissue.testing.clinical import consents, intakes, presentations, sites
 from soft_tissue.testing.people import credentials, npis
 from soft_tissue.testing.places import jurisdictions
-from soft_tissue.units import Measure
+from soft_tissue.units import Duration, Measure
 
-__all__ = ["measures", "records"]
+__all__ = ["instants", "measures", "records", "session_records"]
 
 M = TypeVar("M", bound=Measure)
 T = TypeVar("T")
@@ -56,6 +63,60 @@ def measures(kind: type[M], *, low: float = 0, high: float = 1000) -> "Strategy[
     return some.builds(kind, numbers, some.sampled_from(sorted(kind.units)))
 
 
+def instants(first: datetime = datetime(1900, 1, 1), last: datetime = datetime(2200, 1, 1)) -> "Strategy[datetime]":  # noqa: DTZ001 - local, as Hypothesis wants them
+    """Moments with an offset from UTC in whole minutes; the local time lies between two.
+
+    >>> from hypothesis import given
+    >>> @given(instants())
+    ... def test_it(moment: datetime) -> None:
+    ...     assert moment.utcoffset() is not None
+    """
+    offsets = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    return some.datetimes(first, last, timezones=offsets, allow_imaginary=True)
+
+
+@some.composite
+def session_records(draw: some.DrawFn) -> SessionRecord:
+    """Records of sessions, with sites of the anatomy and up to three treatments; ids are of no vocabulary.
+
+    >>> from hypothesis import given
+    >>> @given(session_records())
+    ... def test_it(record: SessionRecord) -> None:
+    ...     assert record.started_at < record.ended_at
+    """
+    started = draw(instants())
+    ended = started + timedelta(minutes=draw(some.integers(1, 600)))
+    moments = sorted(draw(some.lists(some.integers(0, 100_000), max_size=2)))
+    amendments = [draw(_built(Amendment)) for _ in moments]
+    treatments = some.builds(
+        TreatmentRecord,
+        technique=_of(Identifier),
+        site=sites(),
+        dose=records(Dose),
+        duration=maybe(measures(Duration)),
+        response=maybe(WORDS),
+    )
+    return SessionRecord(
+        id=draw(_of(Name)),
+        client=draw(_of(Name)),
+        practitioner=draw(_of(Name)),
+        plan=draw(maybe(records(PlanReference))),
+        started_at=started,
+        ended_at=ended,
+        setting=draw(some.sampled_from(Setting)),
+        place=draw(maybe(some.sampled_from(("US-FL", "US-CA", "CA-ON")))),
+        treatments=tuple(draw(some.lists(treatments, max_size=3))),
+        pain_before=draw(maybe(records(PainScore))),
+        pain_after=draw(maybe(records(PainScore))),
+        adverse_events=draw(maybe(some.frozensets(_of(Identifier), max_size=2))),
+        note=draw(maybe(WORDS)),
+        amendments=tuple(
+            attrs.evolve(amendment, at=ended + timedelta(minutes=after))
+            for amendment, after in zip(amendments, moments, strict=True)
+        ),
+    )
+
+
 def records(kind: type[T]) -> "Strategy[T]":
     """Values of any model of the library, from the constraints of its fields; ids need not be known to anything.
 
@@ -72,6 +133,7 @@ def records(kind: type[T]) -> "Strategy[T]":
         Credential: credentials,
         Jurisdiction: jurisdictions,
         PartialDate: partial_dates,
+        SessionRecord: session_records,
         Presentation: presentations,
         SpaIntake: intakes,
     }
@@ -139,6 +201,8 @@ def _constrained(kind: Any, constraints: tuple[Any, ...]) -> "Strategy[Any]":
         return some.floats(low, high, allow_nan=False, allow_infinity=False) | some.integers(low, high)
     if kind is date:
         return some.dates()
+    if kind is datetime:
+        return instants()
     origin = get_origin(kind)
     if origin in (tuple, frozenset):
         items = _of(get_args(kind)[0])

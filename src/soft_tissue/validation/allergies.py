@@ -140,8 +140,17 @@ class Match:
 # Reading names.
 
 _PARTS = re.compile(r"[,;/+&]|\b(?:and|or|with)\b", re.IGNORECASE)
+_STRENGTHS = frozenset(
+    {
+        *("mild", "mildly", "moderate", "moderately", "slight", "slightly", "severe", "severely"),
+        *("strong", "strongly", "bad", "badly", "serious", "seriously", "very", "extremely"),
+    }
+)
+"""Words for how strongly somebody reacts. They are left out: any strength counts as an allergy."""
+
 _FILLERS = (
-    frozenset({"allergy", "allergies", "allergic", "to"}),
+    _STRENGTHS,
+    frozenset({"i", "am", "have", "has", "a", "an", "allergy", "allergies", "allergic", "to"}),
     frozenset({"product", "products"}),
     frozenset({"oil", "oils", "extract", "extracts", "seed", "seeds"}),
     frozenset({"fragrance", "scent", "scented", "essential"}),
@@ -222,12 +231,15 @@ def read_allergy(words: str, knowledge: Knowledge, path: str = "allergy") -> All
     >>> from soft_tissue import Knowledge
     >>> sorted(read_allergy("Almond oil and latex", Knowledge()).allergens)
     ['almond', 'latex']
+    >>> sorted(read_allergy("ALMOND ALLERGY (severe!)", Knowledge()).allergens)
+    ['almond']
     >>> read_allergy("latx", Knowledge()).near
     ('latex',)
     """
     allergens, known = _understood(words, knowledge)
     if not allergens:
-        found = [_understood(part, knowledge) for part in _PARTS.split(words) if part.strip()]
+        parts = [part for part in _PARTS.split(words) if not _STRENGTHS.issuperset(slug(part).split("-"))]
+        found = [_understood(part, knowledge) for part in parts if part.strip()]
         allergens = frozenset().union(*(ids for ids, _all in found))
         known = bool(found) and all(whole for _ids, whole in found)
     near = () if known else _names(knowledge.allergens, words) or _names(knowledge.products, words)

@@ -7,7 +7,17 @@ from typing import Any
 from attrs import define, evolve, field
 
 from soft_tissue.knowledge import Knowledge
-from soft_tissue.models import Case, Policy, Region, TreatmentPlan
+from soft_tissue.models import (
+    Case,
+    Clearance,
+    Diagnoser,
+    FactCategory,
+    NeededDetail,
+    Policy,
+    Region,
+    TreatmentPlan,
+)
+from soft_tissue.validation.effective_policy import effective_policy
 from soft_tissue.validation.facts import Facts, gather_facts
 
 __all__ = ["Context", "PlanContext", "resolve"]
@@ -38,12 +48,17 @@ class Context:
     Attributes:
         case: the case.
         knowledge: what is known.
-        policy: what the clinic has decided.
+        asked_policy: what the clinic has decided; `policy` is what holds of it.
     """
 
     case: Case
     knowledge: Knowledge = field(repr=False)
-    policy: Policy
+    asked_policy: Policy = field(alias="policy")
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The clinic's policy, as far as it holds."""
+        return effective_policy(self.asked_policy)
 
     @property
     def today(self) -> date:
@@ -78,9 +93,34 @@ class Context:
         """A place for what is derived once from this context, such as its maps. Never part of its value."""
         return {}
 
-    def cleared(self, *ids: str) -> bool:
-        """Whether a clearance in force covers one of these facts or conditions."""
-        return any(c.fact in ids and c.holds_on(self.today) for c in self.case.clearances)
+    def cleared(self, fact: str) -> bool:
+        """Whether a physician's clearance in force, and not older than what is reported, covers an intake fact."""
+        return any(c.fact == fact and clearance_doubt(c, self) is None for c in self.case.clearances)
+
+    def condition_cleared(self, condition: str) -> bool:
+        """Whether a clearance in force, of whichever provider treats it, covers a condition."""
+        return any(c.fact == condition and c.holds_on(self.today) for c in self.case.clearances)
+
+
+_MEDICAL = (Diagnoser.PHYSICIAN, Diagnoser.NURSE_PRACTITIONER, Diagnoser.PHYSICIAN_ASSISTANT)
+"""Whose word counts where the sources ask for a physician's (house convention: those who may stand in for one)."""
+
+_EVENTS = (FactCategory.FINDING, FactCategory.HISTORY)
+
+
+def clearance_doubt(clearance: Clearance, context: Context) -> str | None:
+    """Why a clearance of an intake fact does not count; None where it does."""
+    if not clearance.holds_on(context.today):
+        return "it is not in force on the day of the case"
+    if clearance.by not in _MEDICAL:
+        return f"a {clearance.by.replace('_', ' ')} has given it, and a physician's word is asked for"
+    entry = context.knowledge.intake_facts.get(clearance.fact)
+    if entry is None or not (entry.category in _EVENTS or NeededDetail.ON in entry.needs):
+        return None
+    dates = [known.on for known in context.facts.reported if known.fact == clearance.fact and known.told]
+    if any(on is not None and clearance.on < on for on in dates):
+        return "it was given before what is reported"
+    return None
 
 
 @define(eq=False, slots=False, frozen=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 from attrs import evolve
 
-from soft_tissue.models import Basis, Case, Finding, Severity
+from soft_tissue.models import Basis, Finding, Severity
 from soft_tissue.validation.context import Context, PlanContext
+from soft_tissue.validation.overrides import CRASHED, faults_of, is_covered
 from soft_tissue.validation.rule import C_contra, Rule
 from soft_tissue.validation.rules import CASE_RULES, PLAN_RULES
 
@@ -21,7 +22,7 @@ def _run(rules: Iterable[Rule[C_contra]], context: C_contra) -> list[Finding]:
         except Exception as error:  # noqa: BLE001 - whatever a rule raises must not let a plan through
             found.append(
                 Finding(
-                    code="RULE-CRASHED",
+                    code=CRASHED,
                     severity=Severity.ERROR,
                     path="",
                     message=f"the rule {rule.code} failed with {type(error).__name__}; what it guards is unknown",
@@ -32,12 +33,15 @@ def _run(rules: Iterable[Rule[C_contra]], context: C_contra) -> list[Finding]:
     return found
 
 
-def _overridden(findings: list[Finding], case: Case, absolute: frozenset[str]) -> list[Finding]:
+def _overridden(findings: list[Finding], context: Context) -> list[Finding]:
     """Lower an error that a practitioner has overridden with a reason to a warning that says so."""
-    overrides = {o.code for o in case.overrides if o.on <= case.on} - absolute - {"RULE-CRASHED"}
+    if not context.case.overrides:
+        return findings
+    rules = rules_by_code()
+    counted = tuple(o for o in context.case.overrides if not any(faults_of(o, context, rules)))
     return [
         evolve(f, severity=Severity.WARNING, message=f"{f.message} (overridden by the practitioner, with a reason)")
-        if f.severity is Severity.ERROR and f.code in overrides
+        if f.severity is Severity.ERROR and is_covered(f, counted)
         else f
         for f in findings
     ]
@@ -60,8 +64,7 @@ def check_case(context: Context) -> tuple[Finding, ...]:
 def check_plan(context: PlanContext) -> tuple[Finding, ...]:
     """All findings about a plan and its case, the gravest first. No error means only that no rule found one."""
     findings = _run(CASE_RULES, context) + _run(PLAN_RULES, context)
-    absolute = frozenset(code for code, rule in rules_by_code().items() if rule.absolute)
-    return sort_findings(_overridden(findings, context.case, absolute))
+    return sort_findings(_overridden(findings, context))
 
 
 def rules_by_code() -> dict[str, "Rule[Any]"]:

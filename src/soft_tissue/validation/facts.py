@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from soft_tissue.knowledge import Knowledge
 from soft_tissue.models import (
@@ -17,6 +17,7 @@ from soft_tissue.models import (
     Presentation,
     RedFlag,
     Region,
+    Report,
     Site,
     TissueStage,
 )
@@ -62,6 +63,11 @@ class Known:
     site: Site | None = None
     path: str
     by: Answered = Answered.REPORT
+
+    @property
+    def told(self) -> bool:
+        """Whether the client reported it as such, with the date of the event."""
+        return self.by is Answered.REPORT
 
 
 @frozen(kw_only=True)
@@ -165,6 +171,10 @@ def _presented(presentation: Presentation, path: str, knowledge: Knowledge, toda
     """What a presentation itself says about safety."""
     found = []
     site = complaint_site(presentation, knowledge)
+    condition = knowledge.conditions.get(presentation.condition)
+    if condition is not None and condition.id in knowledge.intake_facts:
+        where = f"{path}.condition"
+        found.append(Known(fact=condition.id, on=today, site=site, path=where, by=Answered.PRESENTATION))
     if presentation.inflammation is Inflammation.ACUTE:
         found.append(
             Known(fact="acute-inflammation", on=today, site=site, path=f"{path}.inflammation", by=Answered.PRESENTATION)
@@ -202,6 +212,19 @@ class _Gathered:
             else:
                 self.denied.add(fact.id)
 
+    def _placed(self, report: Report, index: int) -> Site | None:
+        """Where a report is: a structure lies where the anatomy says, and where the report says too."""
+        site = report.site
+        if site is None or site.structure is None:
+            return site
+        if site.structure not in self.knowledge.anatomy:
+            path = f"client.intake.reports[{index}].site.structure"
+            self.unknown.append((path, self.knowledge.anatomy.near(site.structure)))
+            return evolve(site, structure=None)
+        known = self.knowledge.site(site.structure, site.side)
+        also = dict.fromkeys((*known.also, site.region, *site.also))
+        return evolve(known, also=tuple(region for region in also if region is not known.region))
+
     def answers(self, intake: IntakeBase) -> None:
         """What is reported and denied by name."""
         vocabulary = self.knowledge.intake_facts
@@ -211,7 +234,7 @@ class _Gathered:
             if fact is None:
                 self.unknown.append((path, vocabulary.near(report.what)))
             else:
-                self.reported.append(Known(fact=fact.id, on=report.on, site=report.site, path=path))
+                self.reported.append(Known(fact=fact.id, on=report.on, site=self._placed(report, index), path=path))
         for term in sorted(intake.denies):
             fact = vocabulary.find(term)
             if fact is None:
@@ -281,8 +304,11 @@ def gather_facts(case: Case, knowledge: Knowledge, policy: Policy) -> Facts:
         gathered.measured(intake, policy)
     gathered.implied()
     ids = frozenset(known.fact for known in gathered.reported)
+    misunderstood = any(path.startswith("client.intake.reports") for path, _near in gathered.unknown)
     if intake is not None:
-        gathered.denied |= _completed(case, knowledge, intake.completed, ids, gathered.unknown)
+        denied = _completed(case, knowledge, intake.completed, ids, gathered.unknown)
+        # A report that nobody understands may be any fact: what a form leaves unreported is then unknown, not denied.
+        gathered.denied |= set() if misunderstood else denied
     return Facts(
         reported=tuple(sorted(gathered.reported, key=lambda known: (known.fact, known.path))),
         denied=frozenset(gathered.denied - ids),

@@ -176,13 +176,14 @@ def _flags(context: Context) -> tuple[RedFlag, ...]:
     return red_flags_asked(context.knowledge, context.complaint_regions, context.conditions, context.facts.reported_ids)
 
 
-def _urgencies(flags: tuple[RedFlag, ...], policy: Policy) -> dict[str, Urgency]:
-    """How urgent a yes is, for the facts that send a client on."""
+def _urgencies(flags: tuple[RedFlag, ...], policy: Policy, ruled_out: frozenset[str]) -> dict[str, Urgency]:
+    """How urgent a yes is, for the facts that send a client on, leaving out what an age rules out."""
     found: dict[str, Urgency] = {}
     for flag in flags:
         if flag.action is RedFlagAction.REFER:
             urgency = flag.urgency or policy.unknown_urgency
-            for fact in (*flag.any_of, *flag.all_of):
+            together = flag.all_of if ruled_out.isdisjoint(flag.all_of) else ()
+            for fact in (*flag.any_of, *together):
                 found[fact] = max(found.get(fact, urgency), urgency, key=lambda u: u.rank)
     return found
 
@@ -264,7 +265,7 @@ def screening_form(
     asked = extra if case is None else evolve(case, presentations=(*case.presentations, *extra.presentations))
     context = Context(resolve(asked, known), known, policy or default_policy())
     flags = _flags(context)
-    urgencies = _urgencies(flags, context.policy)
+    urgencies = _urgencies(flags, context.policy, _unasked(context).facts.denied)
     places = _places(flags, context.complaint_regions)
     sections: dict[tuple[QuestionGroup, Region | None], list[ScreeningQuestion]] = {}
     for question in _questions(context, open_only=open_only):

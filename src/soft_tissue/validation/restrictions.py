@@ -128,7 +128,7 @@ def _for_every_client(knowledge: Knowledge, policy: Policy) -> CareMap:
     """What holds whoever the client is: cautions for everybody, endangerment sites, and what is outside the scope."""
     everybody = (_from_caution(caution, None, knowledge, policy) for caution in _by_fact(knowledge).get("", ()))
     held = (restriction for restriction in everybody if restriction is not None)
-    return CareMap().joined(*held, *_endangerment(knowledge), _outside(knowledge))
+    return CareMap().joined(*held, *_endangerment(knowledge, policy), _outside(knowledge))
 
 
 def _cautions(context: Context) -> list[Restriction]:
@@ -185,9 +185,11 @@ def _state_of_tissue(context: Context) -> list[Restriction]:
     return found
 
 
-@lru_cache(maxsize=16)
-def _endangerment(knowledge: Knowledge) -> tuple[Restriction, ...]:
-    """Near vessels, nerves and organs work goes on with changes: at structures there, and at regions that hold them."""
+def _endangerment(knowledge: Knowledge, policy: Policy) -> tuple[Restriction, ...]:
+    """Near vessels, nerves and organs work goes on with changes: at structures there, and at regions that hold them.
+
+    Who works deep names the structure: on a larger region as a whole, work stays below deep.
+    """
     near: dict[str, set[str]] = {}
     for structure in knowledge.anatomy.values():
         for id_ in structure.endangerment_sites:
@@ -208,14 +210,23 @@ def _endangerment(knowledge: Knowledge) -> tuple[Restriction, ...]:
                 mechanisms = frozenset(site.avoid_mechanisms)
                 verdict = Verdict.AVOID_TECHNIQUE
                 found.append(placed(code=f"{code}-avoid", verdict=verdict, mechanisms=mechanisms, **where))
-        partly = tuple(
-            Site(region=region) for region in site.regions if region not in (*site.covers, Region.WHOLE_BODY)
-        )
-        if partly:
-            because = f"holds an endangerment site: {site.name}"
-            found.append(
-                placed(code=f"{code}-within", verdict=Verdict.MODIFY, sites=partly, reach=Reach.HOLDS, because=because)
-            )
+        holding: dict[str, Any] = {
+            "sites": tuple(Site(region=region) for region in site.regions if region is not Region.WHOLE_BODY),
+            "reach": Reach.HOLDS,
+            "because": f"holds an endangerment site: {site.name}",
+        }
+        if holding["sites"]:
+            below_deep = policy.deep_from - 1
+            found.append(placed(code=f"{code}-within", verdict=Verdict.MODIFY, max_pressure=below_deep, **holding))
+            if site.avoid_mechanisms:
+                found.append(
+                    placed(
+                        code=f"{code}-within-avoid",
+                        verdict=Verdict.AVOID_TECHNIQUE,
+                        mechanisms=frozenset(site.avoid_mechanisms),
+                        **holding,
+                    )
+                )
     return tuple(found)
 
 

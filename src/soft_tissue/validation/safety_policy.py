@@ -67,21 +67,33 @@ def _looser(choice: SafetyChoice, caution: Contraindication, recorded: Verdict) 
 
 
 def choose(caution: Contraindication, policy: Policy, knowledge: Knowledge) -> Chosen:
-    """Say what holds under a policy: the strictest of the choices that hold, or the entry as it is."""
+    """Say what holds under a policy: the strictest of its choices, or the entry as it is."""
     recorded = _recorded(caution, policy, knowledge)
     about = [choice for choice in policy.safety if choice.contraindication == caution.id]
-    choices = [choice for choice in about if _refused(choice, caution, recorded) is None]
-    if not choices:
+    if not about:
         return Chosen(recorded, caution.max_pressure)
-    verdict = max((choice.verdict or recorded for choice in choices), key=lambda v: v.rank)
-    ceiling = min(choice.max_pressure or caution.max_pressure or DEEPEST for choice in choices)
+    halves = [_holding(choice, caution, recorded) for choice in about]
+    verdict = max((verdict for verdict, _ceiling in halves), key=lambda v: v.rank)
+    ceiling = min(ceiling for _verdict, ceiling in halves)
     if verdict.avoids:
         verdict = _avoided(caution)
     joined = SafetyChoice(contraindication=caution.id, verdict=verdict, max_pressure=ceiling)
     loosened = None
     if _looser(joined, caution, recorded):
-        loosened = next((choice for choice in choices if choice.because), None)
+        loosened = next((choice for choice in about if _reasoned(choice)), None)
     return Chosen(verdict, None if ceiling == DEEPEST else ceiling, loosened)
+
+
+def _reasoned(choice: SafetyChoice) -> bool:
+    return bool((choice.because or "").strip())
+
+
+def _holding(choice: SafetyChoice, caution: Contraindication, recorded: Verdict) -> tuple[Verdict, int]:
+    """What holds of a choice: all of it, or only what is stricter in it."""
+    verdict, ceiling = choice.verdict or recorded, choice.max_pressure or caution.max_pressure or DEEPEST
+    if _refused(choice, caution, recorded) is None:
+        return verdict, ceiling
+    return verdict.stricter(recorded), min(ceiling, caution.max_pressure or DEEPEST)
 
 
 def _refused(choice: SafetyChoice, caution: Contraindication, recorded: Verdict) -> Refused | None:
@@ -89,7 +101,7 @@ def _refused(choice: SafetyChoice, caution: Contraindication, recorded: Verdict)
         return None
     if caution.absolute:
         return Refused.ABSOLUTE
-    return None if choice.because else Refused.NO_REASON
+    return None if _reasoned(choice) else Refused.NO_REASON
 
 
 @lru_cache(maxsize=16)

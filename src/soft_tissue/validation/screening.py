@@ -27,6 +27,8 @@ from soft_tissue.validation.facts import FactState, circumstances, disclosed, fl
 
 __all__ = ["Gap", "RaisedFlag", "blocking", "clearance_conditions", "gaps", "open_questions", "raised_flags"]
 
+_SECONDS_OF_A_DAY = 86_400
+
 
 @frozen(kw_only=True)
 class RaisedFlag:
@@ -51,8 +53,20 @@ def _sources(entry: RedFlag | Contraindication) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*entry.sources, *(statement.source for statement in entry.statements)]))
 
 
+def _counting(flag: RedFlag, context: Context) -> dict[str, str]:
+    """The reported facts that are still in the flag's window, each with the path of the first such report."""
+    found: dict[str, str] = {}
+    for known in context.facts.reported:
+        age = None if known.on is None else (context.today - known.on).days * _SECONDS_OF_A_DAY
+        if flag.within is None or age is None or age <= flag.within.exact:
+            found.setdefault(known.fact, known.path)
+    return found
+
+
 def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
     """Red flags raised by reported facts, the most urgent first.
+
+    Where a flag has a window, a fact whose known date lies before it does not count; an unknown date counts.
 
     A physician's clearance lifts all but an emergency, and what a client has disclosed that has a route of its own.
 
@@ -62,8 +76,9 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
     facts = context.facts
     raised = []
     for flag in flags_about(facts.reported_ids, context.knowledge):
-        hit = [fact for fact in flag.any_of if fact in facts.reported_ids]
-        if flag.all_of and facts.reported_ids.issuperset(flag.all_of):
+        counting = _counting(flag, context)
+        hit = [fact for fact in flag.any_of if fact in counting]
+        if flag.all_of and counting.keys() >= set(flag.all_of):
             hit += flag.all_of
         if not hit:
             continue
@@ -79,8 +94,7 @@ def raised_flags(context: Context) -> tuple[RaisedFlag, ...]:
         if lifted and urgency is not Urgency.EMERGENCY:
             continue
         names = tuple(dict.fromkeys(context.knowledge.intake_facts[fact].name for fact in hit))
-        path = next(known.path for known in facts.reported if known.fact == hit[0])
-        raised.append(RaisedFlag(flag=flag, reported=names, urgency=urgency, fact=hit[0], path=path))
+        raised.append(RaisedFlag(flag=flag, reported=names, urgency=urgency, fact=hit[0], path=counting[hit[0]]))
     return tuple(sorted(raised, key=lambda item: (-item.urgency.rank, item.flag.id)))
 
 
@@ -136,6 +150,14 @@ def gaps(context: Context) -> tuple[Gap, ...]:
             found.append(Gap(needed="the region of the complaint", path=f"{path}.region"))
         if presentation.onset is not None and presentation.onset > case.on:
             found.append(Gap(needed="an onset that is not after the day of the case", path=f"{path}.onset"))
+    for index, report in enumerate(case.client.intake.reports if case.client.intake is not None else ()):
+        if report.on is not None and report.on > case.on:
+            named = knowledge.intake_facts.find(report.what)
+            told = f"{named.name}: " if named is not None else ""
+            needed = f"{told}a date that is not after the day of the case"
+            found.append(Gap(needed=needed, path=f"client.intake.reports[{index}].on"))
+    if case.client.is_age_contradicted_on(context.today):
+        found.append(Gap(needed="an age and a date of birth that agree", path="client.age"))
     for fact in sorted(facts.contradicted):
         entry = knowledge.intake_facts[fact]
         question = Question(fact=fact, ask=entry.question, if_yes="settle which is right before the first touch")
@@ -150,7 +172,7 @@ def gaps(context: Context) -> tuple[Gap, ...]:
                 NeededDetail.SITE: known.site is None,
                 NeededDetail.WEEKS: facts.weeks is None,
             }[detail]
-            if missing and not context.cleared(known.fact):
+            if missing and (detail is NeededDetail.WEEKS or not context.cleared(known.fact)):
                 ask = f"{entry.name}: {_DETAIL_QUESTIONS[detail]}"
                 question = Question(fact=known.fact, ask=ask, if_yes="what may be done depends on it")
                 found.append(Gap(needed=ask, path=known.path, question=question, sources=entry.sources))
@@ -181,7 +203,7 @@ def clearance_conditions(context: Context) -> tuple[tuple[int, str, str, Conditi
     found = []
     for index, presentation in enumerate(context.case.presentations):
         condition = context.knowledge.conditions.get(presentation.condition)
-        if condition is None or condition.answer is ConditionAnswer.PROTOCOL or context.cleared(condition.id):
+        if condition is None or condition.answer is ConditionAnswer.PROTOCOL or context.condition_cleared(condition.id):
             continue
         why = condition.why or "its cause must be known first"
         undiagnosed = presentation.diagnosed_by is None

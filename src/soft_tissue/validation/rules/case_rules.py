@@ -26,6 +26,25 @@ def _unknown_term(rule: CaseRule, context: Context) -> Iterator[Finding]:
         )
 
 
+def _unknown_clearance(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    tables = (context.knowledge.intake_facts, context.knowledge.conditions)
+    for index, clearance in enumerate(context.case.clearances):
+        if any(table.find(clearance.fact) is not None for table in tables):
+            continue
+        near = dict.fromkeys(id_ for table in tables for id_ in table.near(clearance.fact))
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        yield rule.finding(
+            f"clearances[{index}].fact",
+            f"this term is not in the vocabulary, so the clearance covers nothing{hint}",
+            "Name the intake fact or the condition that was cleared.",
+        )
+
+
+def _unknown(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    yield from _unknown_term(rule, context)
+    yield from _unknown_clearance(rule, context)
+
+
 def _contradiction(rule: CaseRule, context: Context) -> Iterator[Finding]:
     for fact in sorted(context.facts.contradicted):
         name = context.knowledge.intake_facts[fact].name
@@ -54,6 +73,20 @@ def _consent(rule: CaseRule, context: Context) -> Iterator[Finding]:
 def _age(rule: CaseRule, context: Context) -> Iterator[Finding]:
     if context.case.client.is_minor_on(context.today) is None:
         yield rule.finding("client.age", "the client's age is unknown", "Ask; under 18 a guardian consents.")
+
+
+def _age_contradicted(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    client = context.case.client
+    if not client.is_age_contradicted_on(context.today):
+        return
+    if client.birth_date is not None and client.birth_date > context.today:
+        yield rule.finding(
+            "client.birth_date", "the date of birth is after the day of the case", "Ask again and correct the date."
+        )
+    else:
+        yield rule.finding(
+            "client.age", "the age and the date of birth disagree", "Ask again; a date of birth alone is enough."
+        )
 
 
 def _intake_age(rule: CaseRule, context: Context) -> Iterator[Finding]:
@@ -167,9 +200,9 @@ RULES: tuple[CaseRule, ...] = (
     Rule(
         code="FACT-UNKNOWN",
         severity=Severity.CONFIRM,
-        requires="Every term of the intake is in the vocabulary.",
+        requires="Every term of the intake and of the clearances is in the vocabulary.",
         because="A term that nobody understands could hide a contraindication.",
-        check=_unknown_term,
+        check=_unknown,
     ),
     Rule(
         code="FACT-CONTRADICTED",
@@ -205,6 +238,15 @@ RULES: tuple[CaseRule, ...] = (
         check=_age,
         basis=Basis.CLINICAL_SOURCE,
         sources=("abmp-762",),
+    ),
+    Rule(
+        code="AGE-CONTRADICTED",
+        severity=Severity.ERROR,
+        requires="Age and date of birth agree, and the client is born.",
+        because="One of the two is wrong, and whether a guardian consents hangs on it.",
+        check=_age_contradicted,
+        basis=Basis.RECORD,
+        absolute=True,
     ),
     Rule(
         code="INTAKE-DATE",

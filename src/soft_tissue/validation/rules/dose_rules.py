@@ -18,6 +18,7 @@ from soft_tissue.models import (
     TriggerPointStatus,
 )
 from soft_tissue.models.dose import AMOUNTS
+from soft_tissue.models.ranges import Range
 from soft_tissue.units import Duration
 from soft_tissue.validation.context import PlanContext
 from soft_tissue.validation.doses import (
@@ -32,6 +33,7 @@ from soft_tissue.validation.doses import (
     stated,
     why_apart,
 )
+from soft_tissue.validation.restrictions import too_light_for
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.rules.safety_rules import treatment_steps
 
@@ -118,6 +120,47 @@ def _range(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             finding = _unpublished(rule, context, path, step, amount)
             if finding is not None:
                 yield finding
+
+
+_HARMFUL = (DoseAmount.FORCE, DoseAmount.PRESSURE, DoseAmount.TEMPERATURE)
+"""Amounts that harm when they are too high."""
+
+
+def _beyond(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, _technique in treatment_steps(context):
+        for amount in _HARMFUL:
+            planned: Range | None = stated(step.dose, amount)
+            if planned is None:
+                continue
+            usable = [dose for dose in published_for(context.knowledge, step.technique) if dose.planning]
+            stating: list[tuple[PublishedDose, Range]] = []
+            for dose in usable:
+                found: Range | None = stated(dose, amount)
+                if found is not None:
+                    stating.append((dose, found))
+            most = planned.max if planned.max is not None else planned.min
+            if any(found.max is None or most <= found.max for _dose, found in stating):
+                continue
+            highest = max((found.max for _dose, found in stating), default=None)
+            known = f"the highest that is published is {highest}" if highest is not None else "none is published"
+            yield rule.finding(
+                f"{path}.dose.{amount}",
+                f"the {amount.words} goes up to {most}; {known}",
+                "Stay within what is published, or leave it out and go by the client's response.",
+                sources=_sources([dose for dose, _found in stating]),
+            )
+
+
+def _too_light(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, technique in treatment_steps(context):
+        level = step.dose.pressure_level
+        if technique is None or level is None or level.max is None or not too_light_for(technique.depth, level.max):
+            continue
+        yield rule.finding(
+            f"{path}.dose.pressure_level",
+            f"{technique.name.lower()} works deep, and the step says level {level.max}",
+            "Name the technique that is meant, or its own level.",
+        )
 
 
 def _states(dose: Dose) -> bool:
@@ -313,6 +356,21 @@ def _session(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
 
 
 RULES: tuple[PlanRule, ...] = (
+    Rule(
+        code="DOSE-BEYOND",
+        severity=Severity.ERROR,
+        requires="No force, pressure or temperature goes beyond every published one for its technique.",
+        because="Too much of it burns or bruises, and nobody has tried it.",
+        check=_beyond,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="DOSE-TOO-LIGHT",
+        severity=Severity.WARNING,
+        requires="A technique that works deep is not planned at a light level.",
+        because="A light level on a deep technique hides how deep the work is.",
+        check=_too_light,
+    ),
     Rule(
         code="DOSE-RANGE",
         severity=Severity.WARNING,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from soft_tissue.models import Basis, Finding, Severity
 from soft_tissue.validation.context import Context
+from soft_tissue.validation.effective_policy import looser_fields, refused_fields
 from soft_tissue.validation.restrictions import loosened
 from soft_tissue.validation.rule import Rule
 from soft_tissue.validation.safety_policy import Refused, choices_refused
@@ -19,7 +20,20 @@ _WHY = {
 }
 
 
+def _settings(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fields of the policy that are looser than the cautious one, and those of them that do not hold."""
+    return looser_fields(context.asked_policy), refused_fields(context.asked_policy)
+
+
 def _loosened(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    looser, refused = _settings(context)
+    for name in looser:
+        if name not in refused:
+            yield rule.finding(
+                f"policy.{name}",
+                f"clinic policy {context.policy.id} loosens {name.replace('_', ' ')}: {context.policy.because}",
+                "Read the reason, and decide whether it holds for this client.",
+            )
     for caution, known, choice in loosened(context):
         to = choice.verdict.replace("_", " ") if choice.verdict is not None else f"pressure {choice.max_pressure} of 5"
         yield rule.finding(
@@ -31,6 +45,12 @@ def _loosened(rule: CaseRule, context: Context) -> Iterator[Finding]:
 
 
 def _refused(rule: CaseRule, context: Context) -> Iterator[Finding]:
+    for name in _settings(context)[1]:
+        yield rule.finding(
+            f"policy.{name}",
+            f"{name.replace('_', ' ')} is looser than in the cautious policy; it does not hold",
+            "Say why in `because`, where it may be loosened at all, or take it out of the policy.",
+        )
     for choice, why in choices_refused(context.policy, context.knowledge):
         message, remedy = _WHY[why]
         if why is Refused.UNKNOWN:

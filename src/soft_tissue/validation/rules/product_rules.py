@@ -164,6 +164,7 @@ RULES: tuple[ProductRule, ...] = (
         check=_contained,
         basis=Basis.CLINICAL_SOURCE,
         sources=("livih-is-massage-safe", "massagemag-nut-allergies"),
+        absolute=True,
     ),
     Rule(
         code="PRODUCT-MAY-REACT",

@@ -7,7 +7,9 @@ from soft_tissue.models import (
     CareMap,
     Cell,
     ConsentScope,
+    Depth,
     Finding,
+    PalpateStep,
     Region,
     Severity,
     Site,
@@ -110,10 +112,11 @@ def _verdict(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
         against = [r for r in cell.reasons if not r.verdict.allows and r.verdict is not Verdict.REFER]
         if not against:
             continue  # a client who is sent on is what the rule on screening speaks of
-        absolute = any(r.absolute for r in against)
+        # A missing clearance is nobody's to override but the physician's.
+        absolute = any(r.absolute or r.verdict is Verdict.CLEARANCE for r in against)
         if absolute is not rule.absolute:
             continue
-        reason = next((r for r in against if r.absolute), against[0])
+        reason = next((r for r in against if r.absolute or r.verdict is Verdict.CLEARANCE), against[0])
         word = "needs clearance" if reason.verdict is Verdict.CLEARANCE else "must be avoided here"
         yield rule.finding(
             path,
@@ -149,6 +152,41 @@ def _inflamed(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
             yield rule.finding(path, message, "Leave the tissue alone; treat what lies about it lightly.")
 
 
+def _palpated(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    """Hands are kept off where no technique is allowed, for feeling too."""
+    for index, (session, the_map) in enumerate(zip(context.plan.sessions, _maps(context), strict=True)):
+        for number, step in enumerate(session.steps):
+            for place, site in enumerate(step.sites if isinstance(step, PalpateStep) else ()):
+                against = [
+                    restriction
+                    for restriction, verdict, _level in the_map.at(_known_site(context, site))
+                    if restriction.for_all_techniques and not verdict.allows and verdict is not Verdict.REFER
+                ]
+                if against:
+                    yield rule.finding(
+                        f"sessions[{index}].steps[{number}].sites[{place}]",
+                        f"palpation where nothing is allowed: {against[0].because}",
+                        against[0].advice,
+                        basis=against[0].basis,
+                        sources=against[0].sources,
+                    )
+
+
+def _force(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
+    for path, step, technique, cell in _cells(context):
+        usual = technique.depth.level if technique.depth is not None else DEEPEST
+        for name in ("force", "pressure"):
+            if getattr(step.dose, name) is not None and cell.max_pressure < usual:
+                reason = next((r for r in cell.reasons if (r.max_pressure or 6) <= cell.max_pressure), cell.reasons[0])
+                yield rule.finding(
+                    f"{path}.dose.{name}",
+                    f"a measured {name} says nothing under a ceiling of level {cell.max_pressure}: {reason.because}",
+                    "Leave it out where only lighter work is left, and go by level and response.",
+                    basis=reason.basis,
+                    sources=reason.sources,
+                )
+
+
 def _position(rule: PlanRule, context: PlanContext) -> Iterator[Finding]:
     for path, step, technique, cell in _cells(context):
         given = step.dose.position
@@ -176,7 +214,10 @@ def _near_endangerment(rule: PlanRule, context: PlanContext) -> Iterator[Finding
             lies_there = any(
                 region.within(step.site.region) for region in site.regions if region is not Region.WHOLE_BODY
             )
-            if not lies_there or (site.id, step.site) in seen or planned <= (site.max_pressure or DEEPEST):
+            kept_away = technique is not None and not set(technique.mechanisms).isdisjoint(site.avoid_mechanisms)
+            deep = technique is not None and technique.depth is Depth.DEEP
+            near = planned > (site.max_pressure or DEEPEST) or kept_away or deep
+            if not lies_there or (site.id, step.site) in seen or not near:
                 continue
             seen.add((site.id, step.site))
             yield rule.finding(
@@ -279,6 +320,22 @@ RULES: tuple[PlanRule, ...] = (
         requires="No step presses deeper than its site allows.",
         because=_MAP,
         check=_pressure,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="STEP-PALPATION",
+        severity=Severity.ERROR,
+        requires="Nobody palpates where nothing is allowed.",
+        because="Hands that feel touch as hands that treat do.",
+        check=_palpated,
+        basis=Basis.CLINICAL_SOURCE,
+    ),
+    Rule(
+        code="DOSE-FORCE",
+        severity=Severity.ERROR,
+        requires="Where only lighter work is left, no step states a measured force or pressure.",
+        because="It was published for deeper work, and says nothing of how light it must be.",
+        check=_force,
         basis=Basis.CLINICAL_SOURCE,
     ),
     Rule(
