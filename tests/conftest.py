@@ -12,7 +12,7 @@ import soft_tissue as st
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 settings.register_profile(
-    "fast", max_examples=20, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW
+    "fast", max_examples=15, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW
 )
 settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=_SLOW)
 settings.register_profile(

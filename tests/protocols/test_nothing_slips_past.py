@@ -227,18 +227,12 @@ def test_a_report_that_nobody_understands_denies_nothing():
     assert len(muddled.questions) > len(clear.questions)
 
 
-@pytest.mark.parametrize("condition", ["edema", "migraine"])
-def test_a_presented_condition_brings_its_own_cautions(condition):
+def test_a_presented_condition_brings_its_own_cautions():
     """What is presented counts as reported where it is presented."""
     (presentation,) = sample_case().presentations
-    region = (
-        K.conditions[condition].regions[0] if condition in K.conditions and K.conditions[condition].regions else None
-    )
-    if condition not in K.conditions:
-        pytest.skip("not a condition")
-    shown = Presentation(condition=condition, region=region, diagnosed_by=Diagnoser.PHYSICIAN)
+    shown = Presentation(condition="migraine", region=Region.HEAD, diagnosed_by=Diagnoser.PHYSICIAN)
     found = st.screen(evolve(sample_case(), presentations=(presentation, shown)))
-    assert condition in {r.fact for r in found.restrictions}
+    assert "migraine" in {r.fact for r in found.restrictions}
 
 
 # Protocols of others.
